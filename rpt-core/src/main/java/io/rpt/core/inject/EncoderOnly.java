@@ -1,0 +1,53 @@
+package io.rpt.core.inject;
+
+import io.rpt.core.error.InvalidValueException;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Injection into an encoder such as BERT: prompt rows are word-embedding-level inputs beside [CLS], the first token; every
+ * place of the lengthened row then gets its position (0 .. P+T-1 in order) and type embedding (prompt rows: type 0).
+ *
+ * @param placement the side of [CLS]
+ */
+public record EncoderOnly(Placement placement) implements PromptInjector {
+  /** The side of [CLS]. */
+  public enum Placement {
+    /** [CLS] stays at index 0, the prompt follows. */
+    AFTER_CLS,
+    /** The prompt comes first, [CLS] moves to index P. */
+    BEFORE_CLS
+  }
+
+  @Override
+  public String name() {
+    return placement.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public int textBudget(int maxLength, int promptLength) {
+    int budget = maxLength - promptLength;
+    if (budget < MIN_TEXT_TOKENS) {
+      throw new InvalidValueException(
+          "A prompt of " + promptLength + " rows leaves " + budget + " of " + maxLength + " places for text; at least "
+              + MIN_TEXT_TOKENS + " are needed. Use a shorter prompt or a larger maximum length.");
+    }
+    return budget;
+  }
+
+  @Override
+  public InjectedRow inject(TokenRow row, int promptLength) {
+    int start = placement == Placement.AFTER_CLS ? 1 : 0;
+    int length = row.length() + promptLength;
+    int[] positions = new int[length];
+    Arrays.setAll(positions, i -> i);
+    int[] mask = new int[length];
+    Arrays.fill(mask, 1);
+    int[] types = new int[length];
+    int[] ownTypes = row.typeIds();
+    System.arraycopy(ownTypes, 0, types, 0, start);
+    System.arraycopy(ownTypes, start, types, start + promptLength, ownTypes.length - start);
+    int headIndex = placement == Placement.AFTER_CLS ? 0 : promptLength;
+    return new InjectedRow(row.ids(), start, positions, mask, types, headIndex);
+  }
+}

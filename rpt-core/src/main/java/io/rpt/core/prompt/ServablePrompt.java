@@ -1,0 +1,16 @@
+package io.rpt.core.prompt;
+
+/**
+ * A prompt that can be served: it needs a frozen backbone and nothing else. What must first be projected is a {@link
+ * SoftPrompt}, a different type, so that serving an unprojected prompt does not compile.
+ */
+public sealed interface ServablePrompt permits ProjectedPrompt {
+  /** The prompt's shape [P, D]. */
+  PromptShape shape();
+
+  /** Injection, head, labels, text format and length. */
+  PromptTask task();
+
+  /** Where the prompt comes from. */
+  Provenance provenance();
+}
