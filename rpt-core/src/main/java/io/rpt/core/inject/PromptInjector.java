@@ -1,12 +1,13 @@
 package io.rpt.core.inject;
 
 /**
- * Where prompt rows go, as a value. It does the integer arithmetic of the lengthened row, row by row; engines only follow it.
+ * Where prompt rows go, as a value. It does the integer arithmetic of the lengthened row, row by
+ * row; engines only follow it.
  */
 public sealed interface PromptInjector permits EncoderOnly {
   /**
-   * Prompt rows after [CLS]: {@code [CLS] P text [SEP]}, as the paper's formula has it (Residual Prompt Tuning, section 4.1);
-   * the default.
+   * Prompt rows after [CLS]: {@code [CLS] P text [SEP]}, as the paper's formula has it (Residual
+   * Prompt Tuning, section 4.1); the default.
    */
   static PromptInjector afterCls() {
     return new EncoderOnly(EncoderOnly.Placement.AFTER_CLS);
@@ -23,13 +24,17 @@ public sealed interface PromptInjector permits EncoderOnly {
   /**
    * How many text tokens fit beside the prompt.
    *
-   * @throws io.rpt.core.error.InvalidValueException if the prompt leaves less than {@link #MIN_TEXT_TOKENS}
+   * @throws io.rpt.core.error.InvalidValueException if the prompt leaves less than {@link
+   *     #MIN_TEXT_TOKENS}
    */
   int textBudget(int maxLength, int promptLength);
 
   /** Lengthens a row by {@code promptLength} prompt rows. */
   InjectedRow inject(TokenRow row, int promptLength);
 
-  /** The fewest text tokens, special ones included, that a row must have room for: [CLS] a [SEP] b [SEP]. */
+  /**
+   * The fewest text tokens, special ones included, that a row must have room for: [CLS] a [SEP] b
+   * [SEP].
+   */
   int MIN_TEXT_TOKENS = 5;
 }

@@ -7,15 +7,21 @@ import io.rpt.core.error.InvalidValueException;
  *
  * @param ids [T] token ids
  * @param typeIds [T] token type (segment) ids
- * @param special [T] whether the tokenizer added the token, as [CLS] and [SEP]; such tokens are never truncated
+ * @param special [T] whether the tokenizer added the token, as [CLS] and [SEP]; such tokens are
+ *     never truncated
  */
 public record TokenRow(int[] ids, int[] typeIds, boolean[] special) {
   /** Copies the arrays and checks that they are equally long and not empty. */
   public TokenRow {
     if (ids.length == 0 || ids.length != typeIds.length || ids.length != special.length) {
       throw new InvalidValueException(
-          "A token row needs equally many ids, type ids and special marks, at least one, but got " + ids.length + ", "
-              + typeIds.length + " and " + special.length + ".");
+          "A token row needs equally many ids, type ids and special marks, at least one, but got "
+              + ids.length
+              + ", "
+              + typeIds.length
+              + " and "
+              + special.length
+              + ".");
     }
     ids = ids.clone();
     typeIds = typeIds.clone();
