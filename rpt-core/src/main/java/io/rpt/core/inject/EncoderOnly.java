@@ -6,8 +6,9 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Injection into an encoder such as BERT: prompt rows are word-embedding-level inputs beside [CLS], the first token; every
- * place of the lengthened row then gets its position (0 .. P+T-1 in order) and type embedding (prompt rows: type 0).
+ * Injection into an encoder such as BERT: prompt rows are word-embedding-level inputs beside [CLS],
+ * the first token; every place of the lengthened row then gets its position (0 .. P+T-1 in order)
+ * and type embedding (prompt rows: type 0).
  *
  * @param placement the side of [CLS]
  */
@@ -31,8 +32,15 @@ public record EncoderOnly(Placement placement) implements PromptInjector {
     int budget = Math.max(maxLength, 0) - promptLength;
     if (budget < MIN_TEXT_TOKENS) {
       throw new InvalidValueException(
-          "A prompt of " + promptLength + " rows leaves " + budget + " of " + maxLength + " places for text; at least "
-              + MIN_TEXT_TOKENS + " are needed. Use a shorter prompt or a larger maximum length.");
+          "A prompt of "
+              + promptLength
+              + " rows leaves "
+              + budget
+              + " of "
+              + maxLength
+              + " places for text; at least "
+              + MIN_TEXT_TOKENS
+              + " are needed. Use a shorter prompt or a larger maximum length.");
     }
     return budget;
   }
