@@ -1,5 +1,6 @@
 package io.rpt.core.io;
 
+import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import io.rpt.core.error.InvalidFileException;
@@ -95,7 +96,7 @@ final class HeaderReader {
 
   private void parse(String json) {
     try (JsonReader reader = new JsonReader(new StringReader(json))) {
-      reader.setStrictness(com.google.gson.Strictness.STRICT);
+      reader.setStrictness(Strictness.STRICT);
       reader.beginObject();
       boolean metadataSeen = false;
       while (reader.hasNext()) {
@@ -113,13 +114,9 @@ final class HeaderReader {
       expect(reader, JsonToken.END_DOCUMENT, "after its header's last brace");
     } catch (IOException | IllegalStateException e) {
       throw new InvalidFileException(
-          source.name() + ": has a header that is not strict JSON (" + firstLine(e) + "). The file is damaged; fetch it again.",
+          source.name() + ": has a header that is not strict JSON (" + JsonParser.firstLine(e) + "). The file is damaged; fetch it again.",
           e);
     }
-  }
-
-  private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   private void metadata(JsonReader reader) throws IOException {
