@@ -1,6 +1,7 @@
 package io.rpt.core.io;
 
 import io.rpt.core.error.InvalidFileException;
+import io.rpt.core.error.RptException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * An object of a JSON document. The accessors throw {@link InvalidFileException}, which names the
@@ -137,6 +139,17 @@ public final class JsonObject {
   /** An exception for this place: {@code source: path: message}. */
   public InvalidFileException failure(String message) {
     return self.failure(message);
+  }
+
+  /** Runs a constructor; what it refuses becomes a failure of this place. */
+  <T> T build(Supplier<T> constructor) {
+    try {
+      return constructor.get();
+    } catch (InvalidFileException e) {
+      throw e;
+    } catch (RptException e) {
+      throw self.failure(e);
+    }
   }
 
   private static List<String> shown(Set<String> names) {

@@ -1,6 +1,7 @@
 package io.rpt.core.io;
 
 import io.rpt.core.error.InvalidFileException;
+import io.rpt.core.error.RptException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -151,6 +152,11 @@ public final class JsonValue {
   /** An exception for this place: {@code source: path: message}. */
   public InvalidFileException failure(String message) {
     return new InvalidFileException(source + ": " + (path.isEmpty() ? "" : path + ": ") + message);
+  }
+
+  /** As {@link #failure(String)}, for a refusal by somebody else, whose message is passed on. */
+  InvalidFileException failure(RptException cause) {
+    return new InvalidFileException(failure(String.valueOf(cause.getMessage())).getMessage(), cause);
   }
 
   /** The path of a member of an object. */

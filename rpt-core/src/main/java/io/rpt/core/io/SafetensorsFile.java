@@ -149,6 +149,11 @@ public final class SafetensorsFile {
     values.intoFloats(info, dtype, target);
   }
 
+  /** An exception whose message starts with the file's name. */
+  InvalidFileException failure(String message) {
+    return source.failure(message);
+  }
+
   private TensorInfo array(String name) {
     TensorInfo info = info(name);
     if (info.knownDtype().isPresent() && info.elementCount() > MAX_ARRAY) {

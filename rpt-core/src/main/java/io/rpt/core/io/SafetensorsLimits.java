@@ -111,6 +111,20 @@ public record SafetensorsLimits(
         finiteOnly);
   }
 
+  /** These limits with another longest name or metadata text, in UTF-16 units. */
+  public SafetensorsLimits withMaxStringLength(int length) {
+    return new SafetensorsLimits(
+        maxFileBytes,
+        maxHeaderBytes,
+        maxTensors,
+        maxRank,
+        length,
+        namePattern,
+        dtypes,
+        emptyTensors,
+        finiteOnly);
+  }
+
   /** These limits with other accepted number formats; none to accept all. */
   public SafetensorsLimits withDtypes(Set<Dtype> accepted) {
     return new SafetensorsLimits(
