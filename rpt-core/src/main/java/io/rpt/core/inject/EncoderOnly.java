@@ -1,5 +1,6 @@
 package io.rpt.core.inject;
 
+import io.rpt.core.error.Checks;
 import io.rpt.core.error.InvalidValueException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -27,7 +28,8 @@ public record EncoderOnly(Placement placement) implements PromptInjector {
 
   @Override
   public int textBudget(int maxLength, int promptLength) {
-    int budget = maxLength - promptLength;
+    Checks.inRange("prompt length", promptLength, 0, Integer.MAX_VALUE);
+    int budget = Math.max(maxLength, 0) - promptLength;
     if (budget < MIN_TEXT_TOKENS) {
       throw new InvalidValueException(
           "A prompt of "
@@ -45,6 +47,7 @@ public record EncoderOnly(Placement placement) implements PromptInjector {
 
   @Override
   public InjectedRow inject(TokenRow row, int promptLength) {
+    Checks.inRange("prompt length", promptLength, 0, Integer.MAX_VALUE - row.length());
     int start = placement == Placement.AFTER_CLS ? 1 : 0;
     int length = row.length() + promptLength;
     int[] positions = new int[length];
@@ -52,10 +55,10 @@ public record EncoderOnly(Placement placement) implements PromptInjector {
     int[] mask = new int[length];
     Arrays.fill(mask, 1);
     int[] types = new int[length];
-    int[] ownTypes = row.typeIds();
+    int[] ownTypes = row.ownTypeIds();
     System.arraycopy(ownTypes, 0, types, 0, start);
     System.arraycopy(ownTypes, start, types, start + promptLength, ownTypes.length - start);
     int headIndex = placement == Placement.AFTER_CLS ? 0 : promptLength;
-    return new InjectedRow(row.ids(), start, positions, mask, types, headIndex);
+    return InjectedRow.owning(row.ownIds(), start, positions, mask, types, headIndex);
   }
 }

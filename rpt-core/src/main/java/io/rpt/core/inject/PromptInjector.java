@@ -1,13 +1,15 @@
 package io.rpt.core.inject;
 
+import io.rpt.core.error.InvalidValueException;
+import java.util.List;
+
 /**
- * Where prompt rows go, as a value. It does the integer arithmetic of the lengthened row, row by
- * row; engines only follow it.
+ * Where prompt rows go, as a value. It does the integer arithmetic of the lengthened row, row by row; engines only follow it.
  */
 public sealed interface PromptInjector permits EncoderOnly {
   /**
-   * Prompt rows after [CLS]: {@code [CLS] P text [SEP]}, as the paper's formula has it (Residual
-   * Prompt Tuning, section 4.1); the default.
+   * Prompt rows after [CLS]: {@code [CLS] P text [SEP]}, as the paper's formula has it (Residual Prompt Tuning, section 4.1);
+   * the default.
    */
   static PromptInjector afterCls() {
     return new EncoderOnly(EncoderOnly.Placement.AFTER_CLS);
@@ -18,23 +20,48 @@ public sealed interface PromptInjector permits EncoderOnly {
     return new EncoderOnly(EncoderOnly.Placement.BEFORE_CLS);
   }
 
+  /**
+   * The injector that is saved under {@code name}.
+   *
+   * @param name {@code after_cls} or {@code before_cls}, in exactly this spelling
+   * @throws InvalidValueException for any other name
+   */
+  static PromptInjector byName(String name) {
+    List<PromptInjector> known = List.of(afterCls(), beforeCls());
+    return known.stream()
+        .filter(injector -> injector.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidValueException(
+                    "No prompt injection is called '"
+                        + name
+                        + "'; choose one of "
+                        + known.stream().map(PromptInjector::name).toList()
+                        + "."));
+  }
+
   /** The name under which it is saved and chosen: {@code after_cls} or {@code before_cls}. */
   String name();
 
   /**
-   * How many text tokens fit beside the prompt.
+   * How many text tokens, special ones included, fit beside the prompt.
    *
-   * @throws io.rpt.core.error.InvalidValueException if the prompt leaves less than {@link
-   *     #MIN_TEXT_TOKENS}
+   * @param maxLength the longest lengthened row, P + T
+   * @param promptLength P; 0 for a row without a prompt
+   * @throws InvalidValueException if P is negative or the prompt leaves less than {@link #MIN_TEXT_TOKENS}
    */
   int textBudget(int maxLength, int promptLength);
 
-  /** Lengthens a row by {@code promptLength} prompt rows. */
+  /**
+   * Lengthens a row by {@code promptLength} prompt rows, which stand together; the text's ids, order and type ids stay.
+   *
+   * @param row the text, [T]
+   * @param promptLength P; 0 leaves the row as it is
+   * @throws InvalidValueException if P is negative or P + T is no int
+   */
   InjectedRow inject(TokenRow row, int promptLength);
 
-  /**
-   * The fewest text tokens, special ones included, that a row must have room for: [CLS] a [SEP] b
-   * [SEP].
-   */
+  /** The fewest text tokens, special ones included, that a row must have room for: [CLS] a [SEP] b [SEP]. */
   int MIN_TEXT_TOKENS = 5;
 }

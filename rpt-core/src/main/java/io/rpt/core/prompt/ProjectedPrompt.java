@@ -1,5 +1,6 @@
 package io.rpt.core.prompt;
 
+import io.rpt.core.tensor.PromptShape;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.tensor.FloatTensor;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.rpt.core.prompt;
 
+import io.rpt.core.tensor.PromptShape;
+
 /**
  * A prompt that can be served: it needs a frozen backbone and nothing else. What must first be
  * projected is a {@link SoftPrompt}, a different type, so that serving an unprojected prompt does

@@ -1,5 +1,7 @@
 package io.rpt.core.prompt;
 
+import io.rpt.core.tensor.PromptShape;
+
 /** A trained prompt in the form in which it was trained. */
 public interface SoftPrompt {
   /** The prompt's shape [P, D]. */
