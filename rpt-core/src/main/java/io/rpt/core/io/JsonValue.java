@@ -156,7 +156,8 @@ public final class JsonValue {
 
   /** As {@link #failure(String)}, for a refusal by somebody else, whose message is passed on. */
   InvalidFileException failure(RptException cause) {
-    return new InvalidFileException(failure(String.valueOf(cause.getMessage())).getMessage(), cause);
+    return new InvalidFileException(
+        failure(String.valueOf(cause.getMessage())).getMessage(), cause);
   }
 
   /** The path of a member of an object. */
