@@ -12,8 +12,9 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * An object of a JSON document. The accessors throw {@link InvalidFileException}, which names the document and the place, if
- * the member is missing or of another kind; the optional ones take a missing member and {@code null} for the same.
+ * An object of a JSON document. The accessors throw {@link InvalidFileException}, which names the
+ * document and the place, if the member is missing or of another kind; the optional ones take a
+ * missing member and {@code null} for the same.
  */
 public final class JsonObject {
   private final JsonValue self;
@@ -101,7 +102,9 @@ public final class JsonObject {
   /** A whole number from {@code min} to {@code max}, or empty. */
   public OptionalLong optionalInteger(String name, long min, long max) {
     Optional<JsonValue> member = find(name);
-    return member.isPresent() ? OptionalLong.of(member.get().asInteger(min, max)) : OptionalLong.empty();
+    return member.isPresent()
+        ? OptionalLong.of(member.get().asInteger(min, max))
+        : OptionalLong.empty();
   }
 
   /** A finite number, or empty. */
@@ -124,7 +127,10 @@ public final class JsonObject {
     for (String name : names()) {
       if (!known.contains(name)) {
         throw self.failure(
-            "has the unknown member " + Quote.of(name) + "; expected only " + shown(known)
+            "has the unknown member "
+                + Quote.of(name)
+                + "; expected only "
+                + shown(known)
                 + ". Was it written by a newer version of this library?");
       }
     }

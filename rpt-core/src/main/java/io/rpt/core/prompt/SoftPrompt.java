@@ -8,8 +8,8 @@ public interface SoftPrompt {
   PromptShape shape();
 
   /**
-   * Evaluates the reparameterization once and drops it: P' = f(P) (Residual Prompt Tuning, section 3). Pure, deterministic,
-   * without dropout.
+   * Evaluates the reparameterization once and drops it: P' = f(P) (Residual Prompt Tuning, section
+   * 3). Pure, deterministic, without dropout.
    */
   ProjectedPrompt project();
 }

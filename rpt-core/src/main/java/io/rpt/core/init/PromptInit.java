@@ -1,0 +1,51 @@
+package io.rpt.core.init;
+
+import io.rpt.core.error.InvalidValueException;
+import io.rpt.core.tensor.FloatTensor;
+import io.rpt.core.tensor.PromptShape;
+
+/**
+ * The first values of a raw prompt, as a value with its own seed: equal on every platform and
+ * independent of the seeds of training.
+ *
+ * <p>Source: Lester et al. 2021, section 3.2; Residual Prompt Tuning, section 4.
+ */
+public sealed interface PromptInit permits SampledVocabulary, Uniform, TextInit {
+  /** Embeddings of random tokens of the whole vocabulary; the default. */
+  static PromptInit vocabulary(long seed) {
+    return new SampledVocabulary(SampledVocabulary.WHOLE, seed);
+  }
+
+  /** Embeddings of random tokens among the first {@code pool} ids. */
+  static PromptInit vocabulary(int pool, long seed) {
+    return new SampledVocabulary(pool, seed);
+  }
+
+  /** Uniform numbers from -0.5 to 0.5. */
+  static PromptInit uniform(long seed) {
+    return new Uniform(-0.5f, 0.5f, seed);
+  }
+
+  /** Uniform numbers from {@code low} to {@code high}. */
+  static PromptInit uniform(float low, float high, long seed) {
+    return new Uniform(low, high, seed);
+  }
+
+  /** The embeddings of a text's tokens, repeated to fill the prompt. */
+  static PromptInit text(String text) {
+    return new TextInit(text);
+  }
+
+  /** The name under which it is chosen: {@code vocabulary}, {@code uniform} or {@code text}. */
+  String name();
+
+  /**
+   * Makes the first values.
+   *
+   * @param shape [P, D]
+   * @param table the backbone's word embeddings, of the same width D
+   * @return [P, D]
+   * @throws InvalidValueException if the widths differ, or the vocabulary or text does not suffice
+   */
+  FloatTensor create(PromptShape shape, EmbeddingTable table);
+}
