@@ -4,7 +4,10 @@ package io.rpt.core.error;
 public final class Checks {
   private Checks() {}
 
-  /** Returns {@code value} if it lies in {@code [min, max]}, else throws {@link InvalidValueException}. */
+  /**
+   * Returns {@code value} if it lies in {@code [min, max]}, else throws {@link
+   * InvalidValueException}.
+   */
   public static int inRange(String name, int value, int min, int max) {
     if (value < min || value > max) {
       throw new InvalidValueException(
@@ -17,7 +20,14 @@ public final class Checks {
   public static double inHalfOpenRange(String name, double value, double min, double max) {
     if (!(value >= min && value < max)) {
       throw new InvalidValueException(
-          name + " is " + value + "; expected a number of at least " + min + " and below " + max + ".");
+          name
+              + " is "
+              + value
+              + "; expected a number of at least "
+              + min
+              + " and below "
+              + max
+              + ".");
     }
     return value;
   }
@@ -25,7 +35,8 @@ public final class Checks {
   /** Returns {@code value} if it is finite and above zero. */
   public static double positive(String name, double value) {
     if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new InvalidValueException(name + " is " + value + "; expected a finite number above 0.");
+      throw new InvalidValueException(
+          name + " is " + value + "; expected a finite number above 0.");
     }
     return value;
   }
@@ -33,7 +44,8 @@ public final class Checks {
   /** Returns {@code value} if it is finite and not negative. */
   public static double notNegative(String name, double value) {
     if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new InvalidValueException(name + " is " + value + "; expected a finite number of at least 0.");
+      throw new InvalidValueException(
+          name + " is " + value + "; expected a finite number of at least 0.");
     }
     return value;
   }

@@ -1,6 +1,9 @@
 package io.rpt.core.error;
 
-/** An argument or option is out of its range, or contradicts another; the message names the value and the range. */
+/**
+ * An argument or option is out of its range, or contradicts another; the message names the value
+ * and the range.
+ */
 public final class InvalidValueException extends RptException {
   private static final long serialVersionUID = 1L;
 

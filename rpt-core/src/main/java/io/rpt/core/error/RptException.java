@@ -1,8 +1,8 @@
 package io.rpt.core.error;
 
 /**
- * Root of every exception that this library throws on purpose. Its message says what went wrong, where, which value was
- * met, what was expected, and the next step.
+ * Root of every exception that this library throws on purpose. Its message says what went wrong,
+ * where, which value was met, what was expected, and the next step.
  */
 public class RptException extends RuntimeException {
   private static final long serialVersionUID = 1L;

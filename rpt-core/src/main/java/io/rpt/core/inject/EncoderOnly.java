@@ -6,8 +6,9 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Injection into an encoder such as BERT: prompt rows are word-embedding-level inputs beside [CLS], the first token; every
- * place of the lengthened row then gets its position (0 .. P+T-1 in order) and type embedding (prompt rows: type 0).
+ * Injection into an encoder such as BERT: prompt rows are word-embedding-level inputs beside [CLS],
+ * the first token; every place of the lengthened row then gets its position (0 .. P+T-1 in order)
+ * and type embedding (prompt rows: type 0).
  *
  * @param placement the side of [CLS]
  */
@@ -31,16 +32,28 @@ public record EncoderOnly(Placement placement) implements PromptInjector {
     int budget = Math.max(maxLength, 0) - promptLength;
     if (budget < MIN_TEXT_TOKENS) {
       throw new InvalidValueException(
-          "A prompt of " + promptLength + " rows leaves " + budget + " of " + maxLength + " places for text; at least "
-              + MIN_TEXT_TOKENS + " are needed. Use a shorter prompt or a larger maximum length.");
+          "A prompt of "
+              + promptLength
+              + " rows leaves "
+              + budget
+              + " of "
+              + maxLength
+              + " places for text; at least "
+              + MIN_TEXT_TOKENS
+              + " are needed. Use a shorter prompt or a larger maximum length.");
     }
     return budget;
   }
 
   @Override
+  public int promptStart() {
+    return placement == Placement.AFTER_CLS ? 1 : 0;
+  }
+
+  @Override
   public InjectedRow inject(TokenRow row, int promptLength) {
     Checks.inRange("prompt length", promptLength, 0, Integer.MAX_VALUE - row.length());
-    int start = placement == Placement.AFTER_CLS ? 1 : 0;
+    int start = promptStart();
     int length = row.length() + promptLength;
     int[] positions = new int[length];
     Arrays.setAll(positions, i -> i);

@@ -1,6 +1,9 @@
 package io.rpt.core.prompt;
 
-/** What turns the backbone's output into one score per label. It is trained with the prompt and saved with it. */
+/**
+ * What turns the backbone's output into one score per label. It is trained with the prompt and
+ * saved with it.
+ */
 public sealed interface Head permits LinearHead {
   /** L, the number of labels it scores. */
   int labelCount();

@@ -5,8 +5,8 @@ import io.rpt.core.tensor.FloatTensor;
 import java.util.List;
 
 /**
- * A linear map of the last hidden state at [CLS] to label scores, {@code logits = weight x h + bias}: the paper's set-up on
- * BERT (Residual Prompt Tuning, section 4.1).
+ * A linear map of the last hidden state at [CLS] to label scores, {@code logits = weight x h +
+ * bias}: the paper's set-up on BERT (Residual Prompt Tuning, section 4.1).
  *
  * @param weight [L, H], label by hidden width
  * @param bias [L]
@@ -16,7 +16,11 @@ public record LinearHead(FloatTensor weight, FloatTensor bias) implements Head {
   public LinearHead {
     if (weight.shape().size() != 2 || !bias.shape().equals(List.of(weight.shape().get(0)))) {
       throw new InvalidValueException(
-          "A linear head has a weight [L, H] and a bias [L], but got " + weight.shape() + " and " + bias.shape() + ".");
+          "A linear head has a weight [L, H] and a bias [L], but got "
+              + weight.shape()
+              + " and "
+              + bias.shape()
+              + ".");
     }
   }
 

@@ -2,27 +2,38 @@ package io.rpt.core.prompt;
 
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.tensor.FloatTensor;
+import io.rpt.core.tensor.PromptShape;
 import java.util.List;
 
 /**
- * P', the prompt as the backbone sees it, with all that serving needs: what is kept of a training run.
+ * P', the prompt as the backbone sees it, with all that serving needs: what is kept of a training
+ * run.
  *
  * @param rows [P, D] the projected prompt
  * @param task injection, head, labels, text format and length
  * @param provenance where it comes from
  */
-public record ProjectedPrompt(FloatTensor rows, PromptTask task, Provenance provenance) implements ServablePrompt {
+public record ProjectedPrompt(FloatTensor rows, PromptTask task, Provenance provenance)
+    implements ServablePrompt {
   /** Checks that the rows form a finite matrix. */
   public ProjectedPrompt {
     if (rows.shape().size() != 2) {
-      throw new InvalidValueException("A projected prompt is a matrix [P, D], but got the shape " + rows.shape() + ".");
+      throw new InvalidValueException(
+          "A projected prompt is a matrix [P, D], but got the shape " + rows.shape() + ".");
     }
     int bad = rows.firstNonFinite();
     if (bad >= 0) {
       List<Integer> shape = rows.shape();
       throw new InvalidValueException(
-          "The projected prompt " + shape + " holds " + rows.get(bad) + " in row " + bad / shape.get(1) + ", column "
-              + bad % shape.get(1) + "; every value must be finite. Train again with a smaller learning rate.");
+          "The projected prompt "
+              + shape
+              + " holds "
+              + rows.get(bad)
+              + " in row "
+              + bad / shape.get(1)
+              + ", column "
+              + bad % shape.get(1)
+              + "; every value must be finite. Train again with a smaller learning rate.");
     }
   }
 

@@ -23,7 +23,13 @@ public record PromptTask(
     labels = List.copyOf(labels);
     if (labels.size() != head.labelCount()) {
       throw new InvalidValueException(
-          "The head scores " + head.labelCount() + " labels, but " + labels.size() + " are named: " + labels + ".");
+          "The head scores "
+              + head.labelCount()
+              + " labels, but "
+              + labels.size()
+              + " are named: "
+              + labels
+              + ".");
     }
     if (new HashSet<>(labels).size() != labels.size()) {
       throw new InvalidValueException("The labels " + labels + " are not distinct.");

@@ -1,14 +1,15 @@
 package io.rpt.core.prompt;
 
+import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.Collections;
 
 /**
- * Where a prompt comes from. Holds nothing that differs between two equal runs (no clock, no path), so that equal runs give
- * equal files.
+ * Where a prompt comes from. Holds nothing that differs between two equal runs (no clock, no path),
+ * so that equal runs give equal files.
  *
- * @param backboneDigest SHA-256 (hex) over the bytes of the backbone's weight file, shards in index order
+ * @param backboneDigest SHA-256 (hex) over the bytes of the backbone's weight file, shards in index
+ *     order
  * @param tokenizerDigest SHA-256 (hex) of the tokenizer file
  * @param dataDigest SHA-256 (hex) over the training and validation examples in order
  * @param seed the seed of the run

@@ -1,8 +1,11 @@
 package io.rpt.core.prompt;
 
+import io.rpt.core.tensor.PromptShape;
+
 /**
- * A prompt that can be served: it needs a frozen backbone and nothing else. What must first be projected is a {@link
- * SoftPrompt}, a different type, so that serving an unprojected prompt does not compile.
+ * A prompt that can be served: it needs a frozen backbone and nothing else. What must first be
+ * projected is a {@link SoftPrompt}, a different type, so that serving an unprojected prompt does
+ * not compile.
  */
 public sealed interface ServablePrompt permits ProjectedPrompt {
   /** The prompt's shape [P, D]. */

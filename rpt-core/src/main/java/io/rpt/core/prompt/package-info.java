@@ -1,4 +1,6 @@
-/** Prompts as values: trained, projected, servable, with all that serving needs beside the backbone. */
+/**
+ * Prompts as values: trained, projected, servable, with all that serving needs beside the backbone.
+ */
 @NullMarked
 package io.rpt.core.prompt;
 

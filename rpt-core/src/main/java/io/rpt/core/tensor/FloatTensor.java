@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * An immutable float32 tensor in row-major order that owns its numbers. Meant for prompts, heads and small weights (some
- * million numbers at most), never for a backbone.
+ * An immutable float32 tensor in row-major order that owns its numbers. Meant for prompts, heads
+ * and small weights (some million numbers at most), never for a backbone.
  */
 public final class FloatTensor {
   private final List<Integer> shape;
@@ -20,7 +20,8 @@ public final class FloatTensor {
   /**
    * Copies {@code values} into a tensor.
    *
-   * @throws InvalidValueException if a dimension is negative or their product is not {@code values.length}
+   * @throws InvalidValueException if a dimension is negative or their product is not {@code
+   *     values.length}
    */
   public static FloatTensor of(float[] values, int... shape) {
     return of(values, Arrays.stream(shape).boxed().toList());
@@ -30,7 +31,13 @@ public final class FloatTensor {
   public static FloatTensor of(float[] values, List<Integer> shape) {
     if (elementCount(shape) != values.length) {
       throw new InvalidValueException(
-          "A tensor of shape " + shape + " has " + elementCount(shape) + " numbers, but " + values.length + " were given.");
+          "A tensor of shape "
+              + shape
+              + " has "
+              + elementCount(shape)
+              + " numbers, but "
+              + values.length
+              + " were given.");
     }
     return new FloatTensor(List.copyOf(shape), values.clone());
   }
@@ -89,7 +96,9 @@ public final class FloatTensor {
   /** Equal shape and bitwise equal values. */
   @Override
   public boolean equals(Object other) {
-    return other instanceof FloatTensor that && shape.equals(that.shape) && Arrays.equals(values, that.values);
+    return other instanceof FloatTensor that
+        && shape.equals(that.shape)
+        && Arrays.equals(values, that.values);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.rpt.core.prompt;
+package io.rpt.core.tensor;
 
 import io.rpt.core.error.Checks;
 

@@ -1,0 +1,153 @@
+package io.rpt.core.reparam;
+
+import io.rpt.core.error.InvalidValueException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Resolves widths, weight names and shapes of a tree, and refuses the first node that does not fit,
+ * naming its path.
+ */
+final class LayerPlanner implements LayerVisitor<LayerPlanner.Place, PlannedLayer> {
+  private static final int MAX_DEPTH = 32;
+
+  /**
+   * Where the walk stands.
+   *
+   * @param rows P if the weights get a leading axis, else 0
+   */
+  record Place(String path, int in, int rows, int depth) {
+    Place child(String name, int width) {
+      return new Place(path + "." + name, width, rows, depth + 1);
+    }
+  }
+
+  private final int promptLength;
+
+  private LayerPlanner(int promptLength) {
+    this.promptLength = promptLength;
+  }
+
+  static PlannedLayer plan(Layer root, int rawWidth, int promptLength) {
+    return new LayerPlanner(promptLength).visit(root, new Place("network", rawWidth, 0, 0));
+  }
+
+  private PlannedLayer visit(Layer layer, Place place) {
+    if (place.depth() > MAX_DEPTH) {
+      throw new InvalidValueException(
+          place.path() + ": the tree is deeper than " + MAX_DEPTH + " layers.");
+    }
+    return layer.accept(this, place);
+  }
+
+  @Override
+  public PlannedLayer linear(Layer.Linear layer, Place place) {
+    double bound = 1 / Math.sqrt(place.in());
+    List<WeightSpec> weights = new ArrayList<>();
+    weights.add(weight(place, "weight", 0, bound, layer.out(), place.in()));
+    if (layer.bias()) {
+      weights.add(weight(place, "bias", 0, bound, layer.out()));
+    }
+    return planned(layer, place, layer.out(), weights, List.of());
+  }
+
+  @Override
+  public PlannedLayer activation(Layer.Activation layer, Place place) {
+    return keepingWidth(layer, place);
+  }
+
+  @Override
+  public PlannedLayer dropout(Layer.Dropout layer, Place place) {
+    return keepingWidth(layer, place);
+  }
+
+  @Override
+  public PlannedLayer identity(Layer.Identity layer, Place place) {
+    return keepingWidth(layer, place);
+  }
+
+  @Override
+  public PlannedLayer layerNorm(Layer.LayerNorm layer, Place place) {
+    List<WeightSpec> weights =
+        List.of(
+            weight(place, "weight", layer.scaleStart(), 0, place.in()),
+            weight(place, "bias", 0, 0, place.in()));
+    return planned(layer, place, place.in(), weights, List.of());
+  }
+
+  @Override
+  public PlannedLayer skip(Layer.Skip layer, Place place) {
+    PlannedLayer body = visit(layer.body(), place.child("body", place.in()));
+    checkKeepsWidth(body, "a skip connection");
+    return planned(layer, place, body.out(), List.of(), List.of(body));
+  }
+
+  @Override
+  public PlannedLayer repeat(Layer.Repeat layer, Place place) {
+    PlannedLayer body = visit(layer.body(), place.child("body", place.in()));
+    checkKeepsWidth(body, "a repetition");
+    return planned(layer, place, body.out(), List.of(), List.of(body));
+  }
+
+  @Override
+  public PlannedLayer perToken(Layer.PerToken layer, Place place) {
+    if (place.rows() > 0) {
+      throw new InvalidValueException(
+          place.path()
+              + ": a per-token layer inside a per-token layer; its weights are per row already. Remove one.");
+    }
+    Place inner = new Place(place.path() + ".body", place.in(), promptLength, place.depth() + 1);
+    PlannedLayer body = visit(layer.body(), inner);
+    return planned(layer, place, body.out(), List.of(), List.of(body));
+  }
+
+  @Override
+  public PlannedLayer chain(Layer.Chain layer, Place place) {
+    List<PlannedLayer> steps = new ArrayList<>();
+    int width = place.in();
+    for (Layer step : layer.steps()) {
+      PlannedLayer planned = visit(step, place.child(String.valueOf(steps.size()), width));
+      steps.add(planned);
+      width = planned.out();
+    }
+    return planned(layer, place, width, List.of(), steps);
+  }
+
+  private static PlannedLayer keepingWidth(Layer layer, Place place) {
+    return planned(layer, place, place.in(), List.of(), List.of());
+  }
+
+  private static PlannedLayer planned(
+      Layer layer, Place place, int out, List<WeightSpec> weights, List<PlannedLayer> children) {
+    return new PlannedLayer(
+        layer, place.path(), place.in(), out, place.rows() > 0, weights, children);
+  }
+
+  private static WeightSpec weight(
+      Place place, String name, double center, double spread, int... shape) {
+    List<Integer> dimensions = new ArrayList<>();
+    if (place.rows() > 0) {
+      dimensions.add(place.rows());
+    }
+    for (int size : shape) {
+      dimensions.add(size);
+    }
+    return new WeightSpec(place.path() + "." + name, dimensions, center, spread);
+  }
+
+  private static void checkKeepsWidth(PlannedLayer body, String what) {
+    if (body.in() != body.out()) {
+      throw new InvalidValueException(
+          body.path()
+              + ": turns width "
+              + body.in()
+              + " into "
+              + body.out()
+              + "; "
+              + what
+              + " must keep it. End with linear("
+              + body.in()
+              + ").");
+    }
+  }
+}

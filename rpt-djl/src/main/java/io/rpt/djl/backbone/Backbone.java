@@ -1,0 +1,205 @@
+package io.rpt.djl.backbone;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.rpt.core.error.Checks;
+import io.rpt.core.error.InvalidFileException;
+import io.rpt.core.error.InvalidValueException;
+import io.rpt.core.error.UnsupportedFeatureException;
+import io.rpt.djl.ops.EagerOperators;
+import io.rpt.djl.ops.GradMode;
+import io.rpt.djl.text.TextEncoder;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transformer read from a Hugging Face folder and frozen for life: its weights never require a
+ * gradient, and arrays can no longer be added beside them, so that an operation that would leak
+ * into the backbone throws instead. Safe from any thread. Close it after everything that uses it.
+ */
+public final class Backbone implements AutoCloseable {
+  private final ModelFolder folder;
+  private final String modelType;
+  private final BertConfig config;
+  private final Lifetime lifetime;
+  private final NDManager root;
+  private final BertBlock block;
+  private @Nullable TextEncoder tokenizer;
+
+  private Backbone(ModelFolder folder, Device device) {
+    this.folder = folder;
+    modelType = folder.modelType();
+    config = folder.bertConfig();
+    lifetime = new Lifetime(folder.path());
+    root = DeviceChoice.engine().newBaseManager(device);
+    try {
+      NDManager frozen = root.newSubManager();
+      FrozenWeights weights = new FrozenWeights(folder, frozen);
+      block = GradMode.off(() -> new BertBlock(new EagerOperators(), config, weights, lifetime));
+      frozen.cap();
+    } catch (Throwable e) {
+      root.close();
+      throw e;
+    }
+  }
+
+  /** Opens a folder on {@link DeviceChoice#AUTO}. */
+  public static Backbone open(Path folder) {
+    return open(folder, DeviceChoice.AUTO);
+  }
+
+  /**
+   * Opens a folder: {@code config.json} and safetensors weights; {@code tokenizer.json} is read
+   * when text is first encoded.
+   *
+   * @param folder the folder
+   * @param device where the weights go
+   * @throws InvalidFileException if the folder is incomplete, damaged or contradictory
+   * @throws UnsupportedFeatureException if the family, a variant, or the device is not there
+   */
+  public static Backbone open(Path folder, DeviceChoice device) {
+    ModelFolder files = ModelFolder.open(folder);
+    return new Backbone(files, device.resolve());
+  }
+
+  /** The family: {@code bert}. */
+  public String modelType() {
+    return modelType;
+  }
+
+  /** D, the width of prompt rows. */
+  public int width() {
+    return config.hiddenSize();
+  }
+
+  /** H, the width of hidden states. */
+  public int hiddenWidth() {
+    return config.hiddenSize();
+  }
+
+  /** V, the number of words. */
+  public int vocabularySize() {
+    return config.vocabularySize();
+  }
+
+  /** The longest row: prompt, text and special tokens. */
+  public int maxPositions() {
+    return config.maxPositions();
+  }
+
+  /** The number of layers. */
+  public int layerCount() {
+    return config.layers();
+  }
+
+  /** The id of padding. */
+  public int paddingId() {
+    return config.paddingId();
+  }
+
+  /** The number of frozen values in memory, heads of the folder included. */
+  public long parameterCount() {
+    return block.getParameters().values().stream().mapToLong(p -> p.getShape().size()).sum();
+  }
+
+  /** Where the weights are. */
+  public Device device() {
+    return root.getDevice();
+  }
+
+  /** The folder that was opened. */
+  public Path folder() {
+    return folder.path();
+  }
+
+  /** SHA-256 of the weight files; see {@link ModelFolder#digest()}. */
+  public String digest() {
+    return folder.digest();
+  }
+
+  /**
+   * SHA-256 of {@code tokenizer.json}.
+   *
+   * @throws InvalidFileException if there is none
+   */
+  public String tokenizerDigest() {
+    return tokenizer().digest();
+  }
+
+  /**
+   * A hash of the weights in memory, names and bits, in hexadecimal. Equal before and after
+   * training; not comparable with {@link #digest()}.
+   */
+  public String weightsHash() {
+    lifetime.check();
+    return GradMode.off(() -> WeightsHash.of(block.getParameters(), root));
+  }
+
+  /**
+   * The tokenizer of the folder, read at the first call.
+   *
+   * @throws InvalidFileException if the folder has none, or it is damaged
+   */
+  public synchronized TextEncoder tokenizer() {
+    lifetime.check();
+    if (tokenizer == null) {
+      tokenizer = TextEncoder.open(folder.path(), vocabularySize(), paddingId());
+    }
+    return tokenizer;
+  }
+
+  /**
+   * A copy of one row of the word embeddings, for initialising a prompt.
+   *
+   * @param id 0 .. V-1
+   * @return [D]
+   * @throws InvalidValueException if there is no such word
+   */
+  public float[] embeddingRow(int id) {
+    lifetime.check();
+    Checks.inRange("token id", id, 0, vocabularySize() - 1);
+    return GradMode.off(
+        () -> {
+          try (NDManager scratch = newManager();
+              NDArray row = block.wordEmbeddings(scratch.create(new long[][] {{id}}))) {
+            return row.toFloatArray();
+          }
+        });
+  }
+
+  /** The Block that computes. */
+  public BertBlock block() {
+    lifetime.check();
+    return block;
+  }
+
+  /**
+   * A manager on the backbone's device; the caller closes it, and closing the backbone closes it
+   * too.
+   */
+  public NDManager newManager() {
+    lifetime.check();
+    return root.newSubManager();
+  }
+
+  /**
+   * The number of live arrays of the weights and of every manager of {@link #newManager()}: the
+   * measure of leak tests.
+   */
+  public int liveArrays() {
+    lifetime.check();
+    return root.getManagedArrays().size();
+  }
+
+  /** Frees the weights, and every manager of {@link #newManager()}; further calls do nothing. */
+  @Override
+  public synchronized void close() {
+    if (lifetime.end()) {
+      if (tokenizer != null) {
+        tokenizer.close();
+      }
+      root.close();
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.rpt.djl.backbone;
+
+import io.rpt.core.error.Checks;
+import io.rpt.core.error.InvalidFileException;
+import io.rpt.core.error.InvalidValueException;
+import io.rpt.core.error.UnsupportedFeatureException;
+import io.rpt.djl.ops.Activation;
+
+/**
+ * The shape of a BERT, as its {@code config.json} gives it (Devlin et al. 2019, section 3).
+ *
+ * @param vocabularySize V, rows of the word embeddings
+ * @param hiddenSize H, the width of every state; a multiple of {@code heads}
+ * @param layers the number of layers
+ * @param heads attention heads in each layer
+ * @param intermediateSize the inner width of the feed-forward part
+ * @param maxPositions the longest row, prompt and special tokens included
+ * @param typeVocabularySize rows of the token type embeddings
+ * @param activation the activation of the feed-forward part and of the masked-LM head
+ * @param layerNormEps added to variances by every LayerNorm
+ * @param initializerRange standard deviation of fresh weights
+ * @param paddingId the id of the padding token
+ * @param tiedDecoder whether the masked-LM decoder is the word embedding table, whatever the file
+ *     stores
+ */
+public record BertConfig(
+    int vocabularySize,
+    int hiddenSize,
+    int layers,
+    int heads,
+    int intermediateSize,
+    int maxPositions,
+    int typeVocabularySize,
+    Activation activation,
+    double layerNormEps,
+    double initializerRange,
+    int paddingId,
+    boolean tiedDecoder) {
+  private static final int MAX_SIZE = 1 << 24;
+
+  /** Checks every size, and that the heads divide the hidden size. */
+  public BertConfig {
+    Checks.inRange("vocab_size", vocabularySize, 1, MAX_SIZE);
+    Checks.inRange("hidden_size", hiddenSize, 1, MAX_SIZE);
+    Checks.inRange("num_hidden_layers", layers, 1, 1000);
+    Checks.inRange("num_attention_heads", heads, 1, hiddenSize);
+    Checks.inRange("intermediate_size", intermediateSize, 1, MAX_SIZE);
+    Checks.inRange("max_position_embeddings", maxPositions, 1, MAX_SIZE);
+    Checks.inRange("type_vocab_size", typeVocabularySize, 1, MAX_SIZE);
+    Checks.notNegative("layer_norm_eps", layerNormEps);
+    Checks.notNegative("initializer_range", initializerRange);
+    Checks.inRange("pad_token_id", paddingId, 0, vocabularySize - 1);
+    if (hiddenSize % heads != 0) {
+      throw new InvalidValueException(
+          "hidden_size is "
+              + hiddenSize
+              + " and num_attention_heads is "
+              + heads
+              + "; the hidden size must be a multiple of the heads.");
+    }
+  }
+
+  /**
+   * A BERT of the given size; everything else as in the published models (GELU, two token types,
+   * epsilon 1e-12, standard deviation 0.02, padding id 0, tied decoder).
+   */
+  public static BertConfig of(
+      int vocabularySize,
+      int hiddenSize,
+      int layers,
+      int heads,
+      int intermediateSize,
+      int maxPositions) {
+    return new BertConfig(
+        vocabularySize,
+        hiddenSize,
+        layers,
+        heads,
+        intermediateSize,
+        maxPositions,
+        2,
+        Activation.GELU,
+        1e-12,
+        0.02,
+        0,
+        true);
+  }
+
+  /**
+   * Reads a BERT's configuration; absent keys have the values of the published base model.
+   *
+   * @throws InvalidFileException if a value is out of range
+   * @throws UnsupportedFeatureException if the model is a variant that is not built
+   */
+  static BertConfig read(HfConfig json) {
+    try {
+      refuse(
+          "position_embedding_type", json.text("position_embedding_type", "absolute"), "absolute");
+      refuse("is_decoder", Boolean.toString(json.flag("is_decoder", false)), "false");
+      return new BertConfig(
+          json.integer("vocab_size", 30522),
+          json.integer("hidden_size", 768),
+          json.integer("num_hidden_layers", 12),
+          json.integer("num_attention_heads", 12),
+          json.integer("intermediate_size", 3072),
+          json.integer("max_position_embeddings", 512),
+          json.integer("type_vocab_size", 2),
+          Activation.of(json.text("hidden_act", "gelu")),
+          json.number("layer_norm_eps", 1e-12),
+          json.number("initializer_range", 0.02),
+          json.integer("pad_token_id", 0),
+          json.flag("tie_word_embeddings", true));
+    } catch (InvalidValueException e) {
+      throw new InvalidFileException(json.file() + ": " + e.getMessage() + " Correct the file.", e);
+    } catch (UnsupportedFeatureException e) {
+      throw new UnsupportedFeatureException(json.file() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void refuse(String key, String value, String supported) {
+    if (!value.equals(supported)) {
+      throw new UnsupportedFeatureException(
+          key + " is " + value + "; only " + supported + " is supported. Use another BERT.");
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.rpt.djl.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import io.rpt.djl.ops.Activation;
+import io.rpt.djl.ops.LayerScope;
+import io.rpt.djl.ops.Operators;
+
+/**
+ * One BERT layer: self-attention, then a feed-forward part, each followed by a skip and a LayerNorm
+ * (Vaswani et al. 2017, sections 3.1 to 3.3; Devlin et al. 2019, section 3).
+ *
+ * <p>As a Block: hidden [B, S, H], attention bias [B, 1, 1, S] to [B, S, H].
+ */
+public final class BertLayer extends FrozenBlock {
+  private final Operators ops;
+  private final int heads;
+  private final double scale;
+  private final Activation activation;
+  private final Dense query;
+  private final Dense key;
+  private final Dense value;
+  private final Dense mix;
+  private final Norm attentionNorm;
+  private final Dense up;
+  private final Dense down;
+  private final Norm outputNorm;
+
+  BertLayer(Operators ops, BertConfig config, FrozenWeights weights, int index) {
+    this.ops = ops;
+    heads = config.heads();
+    scale = 1 / Math.sqrt((double) config.hiddenSize() / heads);
+    activation = config.activation();
+    int hidden = config.hiddenSize();
+    int inner = config.intermediateSize();
+    String name = "encoder.layer." + index + ".";
+    query = dense(weights, name + "attention.self.query", hidden, hidden);
+    key = dense(weights, name + "attention.self.key", hidden, hidden);
+    value = dense(weights, name + "attention.self.value", hidden, hidden);
+    mix = dense(weights, name + "attention.output.dense", hidden, hidden);
+    attentionNorm = norm(weights, name + "attention.output.LayerNorm", config);
+    up = dense(weights, name + "intermediate.dense", hidden, inner);
+    down = dense(weights, name + "output.dense", inner, hidden);
+    outputNorm = norm(weights, name + "output.LayerNorm", config);
+  }
+
+  /**
+   * Runs the layer; only the result outlives the call.
+   *
+   * @param hidden [B, S, H]
+   * @param bias [B, 1, 1, S] of {@link Operators#paddingBias}
+   * @return [B, S, H]
+   */
+  public NDArray run(NDArray hidden, NDArray bias) {
+    return LayerScope.keep(() -> feedForward(attention(hidden, bias)));
+  }
+
+  /** LayerNorm(x + mix(attention(q(x), k(x), v(x)))), [B, S, H]. */
+  private NDArray attention(NDArray x, NDArray bias) {
+    NDArray q = query.apply(ops, x); // [B, S, H]
+    NDArray k = key.apply(ops, x);
+    NDArray v = value.apply(ops, x);
+    NDArray context = ops.attention(q, k, v, bias, heads, scale); // [B, S, H]
+    return attentionNorm.apply(ops, ops.add(mix.apply(ops, context), x));
+  }
+
+  /** LayerNorm(x + down(activation(up(x)))), [B, S, H]. */
+  private NDArray feedForward(NDArray x) {
+    NDArray inner = ops.activation(activation, up.apply(ops, x)); // [B, S, inner]
+    return outputNorm.apply(ops, ops.add(down.apply(ops, inner), x));
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore parameters,
+      NDList inputs,
+      boolean training,
+      PairList<String, Object> options) {
+    return new NDList(run(inputs.get(0), inputs.get(1)));
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    return new Shape[] {inputShapes[0]};
+  }
+}

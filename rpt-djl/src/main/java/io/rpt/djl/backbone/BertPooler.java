@@ -1,0 +1,54 @@
+package io.rpt.djl.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import io.rpt.djl.ops.Activation;
+import io.rpt.djl.ops.LayerScope;
+import io.rpt.djl.ops.Operators;
+
+/**
+ * BERT's pooler: tanh of a linear map of one place's last state, [CLS] by custom.
+ *
+ * <p>As a Block: states [B, H] to [B, H].
+ */
+public final class BertPooler extends FrozenBlock {
+  private final Operators ops;
+  private final Dense dense;
+
+  BertPooler(Operators ops, BertConfig config, FrozenWeights weights) {
+    this.ops = ops;
+    dense = dense(weights, "pooler.dense", config.hiddenSize(), config.hiddenSize());
+  }
+
+  /** Whether the folder has a pooler. */
+  static boolean isStored(FrozenWeights weights) {
+    return weights.has("pooler.dense.weight");
+  }
+
+  /**
+   * Pools.
+   *
+   * @param states [B, H] the last hidden state at the first token
+   * @return [B, H]
+   */
+  public NDArray pool(NDArray states) {
+    return LayerScope.keep(() -> ops.activation(Activation.TANH, dense.apply(ops, states)));
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore parameters,
+      NDList inputs,
+      boolean training,
+      PairList<String, Object> options) {
+    return new NDList(pool(inputs.get(0)));
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    return new Shape[] {inputShapes[0]};
+  }
+}

@@ -1,0 +1,59 @@
+package io.rpt.djl.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
+import io.rpt.djl.ops.Operators;
+
+/**
+ * A Block whose parameters are read from a model folder, complete at construction, and never
+ * require a gradient.
+ */
+abstract class FrozenBlock extends AbstractBlock {
+  /** A linear map's weight [out, in] and bias [out]. */
+  record Dense(NDArray weight, NDArray bias) {
+    NDArray apply(Operators ops, NDArray x) {
+      return ops.linear(x, weight, bias);
+    }
+  }
+
+  /** A LayerNorm's scale [H] and shift [H]. */
+  record Norm(NDArray gamma, NDArray beta, double eps) {
+    NDArray apply(Operators ops, NDArray x) {
+      return ops.layerNorm(x, gamma, beta, eps);
+    }
+  }
+
+  /** Reads the weight with the canonical name and makes it a frozen parameter of this block. */
+  final NDArray frozen(FrozenWeights weights, String name, Parameter.Type type, long... shape) {
+    Parameter parameter =
+        Parameter.builder()
+            .setName(name.replace('.', '_'))
+            .setType(type)
+            .optRequiresGrad(false)
+            .optArray(weights.read(name, shape))
+            .build();
+    return addParameter(parameter).getArray();
+  }
+
+  final Dense dense(FrozenWeights weights, String name, long in, long out) {
+    return new Dense(
+        frozen(weights, name + ".weight", Parameter.Type.WEIGHT, out, in),
+        frozen(weights, name + ".bias", Parameter.Type.BIAS, out));
+  }
+
+  final Norm norm(FrozenWeights weights, String name, BertConfig config) {
+    return new Norm(
+        frozen(weights, name + ".weight", Parameter.Type.GAMMA, config.hiddenSize()),
+        frozen(weights, name + ".bias", Parameter.Type.BETA, config.hiddenSize()),
+        config.layerNormEps());
+  }
+
+  /** Nothing to do: every array was read at construction. */
+  @Override
+  protected final void initializeChildBlocks(
+      NDManager manager, DataType dataType, Shape... inputShapes) {}
+}

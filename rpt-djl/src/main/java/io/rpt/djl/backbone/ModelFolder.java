@@ -1,0 +1,192 @@
+package io.rpt.djl.backbone;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.rpt.core.error.InvalidFileException;
+import io.rpt.core.error.UnsupportedFeatureException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A Hugging Face model folder on disk: {@code config.json} and the weights, one {@code
+ * model.safetensors} or shards that {@code model.safetensors.index.json} lists. Nothing is trusted:
+ * shards must lie in the folder itself, and pickles are never read.
+ */
+public final class ModelFolder {
+  private static final String SINGLE = "model.safetensors";
+  private static final String INDEX = "model.safetensors.index.json";
+  private static final List<String> PICKLES =
+      List.of("pytorch_model.bin", "pytorch_model.bin.index.json", "model.pt", "model.pth");
+  private static final List<String> FAMILIES = List.of("bert");
+
+  private final Path path;
+  private final HfConfig config;
+  private final List<Path> weightFiles;
+  private final SortedMap<String, Path> shardOf;
+
+  private ModelFolder(
+      Path path, HfConfig config, List<Path> weightFiles, SortedMap<String, Path> shardOf) {
+    this.path = path;
+    this.config = config;
+    this.weightFiles = List.copyOf(weightFiles);
+    this.shardOf = shardOf;
+  }
+
+  /**
+   * Reads the configuration and finds the weights; no weight is read yet.
+   *
+   * @throws InvalidFileException if the folder or a file is missing, damaged, or points outside the
+   *     folder
+   * @throws UnsupportedFeatureException if the weights are not safetensors
+   */
+  public static ModelFolder open(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new InvalidFileException(
+          folder
+              + " is not a folder. Point at a Hugging Face model folder with config.json,"
+              + " model.safetensors and tokenizer.json.");
+    }
+    HfConfig config = HfConfig.read(folder.resolve("config.json"));
+    Path single = folder.resolve(SINGLE);
+    if (Files.exists(single)) {
+      return new ModelFolder(folder, config, List.of(single), new TreeMap<>());
+    }
+    if (Files.exists(folder.resolve(INDEX))) {
+      SortedMap<String, Path> shardOf = readIndex(folder);
+      return new ModelFolder(folder, config, List.copyOf(new TreeSet<>(shardOf.values())), shardOf);
+    }
+    throw noWeights(folder);
+  }
+
+  private static RuntimeException noWeights(Path folder) {
+    for (String name : PICKLES) {
+      if (Files.exists(folder.resolve(name))) {
+        return new UnsupportedFeatureException(
+            folder
+                + " has its weights as "
+                + name
+                + ", a pickle, which can run code when it is read; only safetensors is read."
+                + " Download model.safetensors from the model's page, or convert once in Python:"
+                + " AutoModel.from_pretrained(dir).save_pretrained(dir, safe_serialization=True).");
+      }
+    }
+    return new InvalidFileException(
+        folder + " has neither " + SINGLE + " nor " + INDEX + ". Complete the model folder.");
+  }
+
+  private static SortedMap<String, Path> readIndex(Path folder) {
+    Path file = folder.resolve(INDEX);
+    JsonElement map = HfConfig.read(file).object().get("weight_map");
+    if (!(map instanceof JsonObject entries) || entries.isEmpty()) {
+      throw new InvalidFileException(
+          file + ": weight_map is missing or empty; expected tensor names with shard names.");
+    }
+    SortedMap<String, Path> shardOf = new TreeMap<>();
+    for (Map.Entry<String, JsonElement> entry : entries.entrySet()) {
+      shardOf.put(entry.getKey(), shard(folder, file, entry.getValue()));
+    }
+    return shardOf;
+  }
+
+  private static Path shard(Path folder, Path index, JsonElement value) {
+    String name =
+        value.isJsonPrimitive() && value.getAsJsonPrimitive().isString() ? value.getAsString() : "";
+    if (!name.matches("[A-Za-z0-9_][A-Za-z0-9_.\\-]*")) {
+      throw new InvalidFileException(
+          index
+              + ": weight_map names the shard "
+              + value
+              + "; expected the plain name of a file in the same folder. Do not use this folder.");
+    }
+    Path shard = folder.resolve(name);
+    if (!Files.isRegularFile(shard)) {
+      throw new InvalidFileException(
+          index + " names the shard " + name + ", but there is no such file. Download it too.");
+    }
+    checkInside(folder, index, shard);
+    return shard;
+  }
+
+  private static void checkInside(Path folder, Path index, Path shard) {
+    try {
+      Path real = shard.toRealPath();
+      if (!real.startsWith(folder.toRealPath())) {
+        throw new InvalidFileException(
+            index
+                + " names the shard "
+                + shard.getFileName()
+                + ", a link to "
+                + real
+                + " outside the folder. Copy the folder with its links resolved (cp -L).");
+      }
+    } catch (IOException e) {
+      throw new InvalidFileException(shard + " cannot be read: " + e + ".", e);
+    }
+  }
+
+  /** The folder. */
+  public Path path() {
+    return path;
+  }
+
+  /** The family, {@code model_type} in the configuration, such as {@code bert}. */
+  public String modelType() {
+    String type = config.text("model_type", "");
+    if (type.isEmpty()) {
+      throw new InvalidFileException(
+          config.file() + " has no model_type; supported are " + FAMILIES + ". Add the key.");
+    }
+    return type;
+  }
+
+  /**
+   * The configuration of a BERT.
+   *
+   * @throws UnsupportedFeatureException if the folder is of another family, or of a variant that is
+   *     not built
+   * @throws InvalidFileException if a value is out of range or of the wrong type
+   */
+  public BertConfig bertConfig() {
+    if (!FAMILIES.contains(modelType())) {
+      throw new UnsupportedFeatureException(
+          config.file()
+              + ": model_type is '"
+              + modelType()
+              + "'; supported are "
+              + FAMILIES
+              + ". Use a model of one of these families.");
+    }
+    return BertConfig.read(config);
+  }
+
+  /** The weight files, by name; one, or the shards. */
+  public List<Path> weightFiles() {
+    return weightFiles;
+  }
+
+  /** The shard of every tensor that the index lists; empty where the weights are one file. */
+  SortedMap<String, Path> shardOf() {
+    return shardOf;
+  }
+
+  /** The file that describes the tokenizer; it may be missing. */
+  public Path tokenizerFile() {
+    return path.resolve("tokenizer.json");
+  }
+
+  /**
+   * SHA-256 over the bytes of the weight files, one after the other by name, in hexadecimal. Reads
+   * them whole, and is remembered by path, size and time of the last change.
+   *
+   * @throws InvalidFileException if a file cannot be read
+   */
+  public String digest() {
+    return FileDigests.of(weightFiles);
+  }
+}

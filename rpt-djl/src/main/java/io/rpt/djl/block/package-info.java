@@ -1,0 +1,8 @@
+/**
+ * Trainable parts as DJL Blocks: compiled reparameterization trees, the prompt, the head, and the
+ * prompted classifier.
+ */
+@NullMarked
+package io.rpt.djl.block;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package io.rpt.djl.ops;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link Operators} in float32, one engine call after the other. Without state; safe from any
+ * thread.
+ */
+public final class EagerOperators implements Operators {
+  private static final float HIDDEN = 1e4f;
+
+  @Override
+  public NDArray embedding(NDArray ids, NDArray table) {
+    return ids.getNDArrayInternal().embedding(ids, table, SparseFormat.DENSE).singletonOrThrow();
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // the engine takes a null bias; DJL does not declare it
+  public NDArray linear(NDArray x, NDArray weight, @Nullable NDArray bias) {
+    return x.getNDArrayInternal().linear(x, weight, bias).singletonOrThrow();
+  }
+
+  @Override
+  public NDArray attention(NDArray q, NDArray k, NDArray v, NDArray bias, int heads, double scale) {
+    NDArray queries = split(q, heads).mul((float) scale); // [B, heads, Sq, d]
+    NDArray keys = split(k, heads).swapAxes(2, 3); // [B, heads, d, Sk]
+    NDArray values = split(v, heads); // [B, heads, Sk, d]
+    NDArray scores = queries.matMul(keys).add(bias); // [B, heads, Sq, Sk]
+    NDArray mixed = scores.softmax(-1).matMul(values); // [B, heads, Sq, d]
+    return mixed.swapAxes(1, 2).reshape(q.getShape()); // [B, Sq, H]
+  }
+
+  /** [B, S, H] to [B, heads, S, d]. */
+  private static NDArray split(NDArray x, int heads) {
+    Shape shape = x.getShape();
+    long headWidth = shape.get(2) / heads;
+    return x.reshape(shape.get(0), shape.get(1), heads, headWidth).swapAxes(1, 2);
+  }
+
+  @Override
+  public NDArray paddingBias(NDArray mask) {
+    Shape shape = mask.getShape();
+    NDArray visible =
+        mask.reshape(shape.get(0), 1, 1, shape.get(1)).toType(DataType.FLOAT32, false);
+    return visible.sub(1f).mul(HIDDEN); // 1 becomes 0, 0 becomes -1e4
+  }
+
+  @Override
+  public NDArray layerNorm(NDArray x, NDArray gamma, NDArray beta, double eps) {
+    return x.getNDArrayInternal()
+        .layerNorm(x, gamma.getShape(), gamma, beta, (float) eps)
+        .singletonOrThrow();
+  }
+
+  @Override
+  public NDArray activation(Activation kind, NDArray x) {
+    return switch (kind) {
+      case GELU -> x.getNDArrayInternal().gelu();
+      case GELU_NEW -> geluByTanh(x);
+      case RELU -> x.getNDArrayInternal().relu();
+      case TANH -> x.tanh();
+    };
+  }
+
+  private static NDArray geluByTanh(NDArray x) {
+    float factor = (float) Math.sqrt(2 / Math.PI);
+    NDArray inner = x.mul(x).mul(x).mul(0.044715f).add(x).mul(factor);
+    return inner.tanh().add(1f).mul(x).mul(0.5f);
+  }
+
+  @Override
+  public NDArray add(NDArray a, NDArray b) {
+    return a.add(b);
+  }
+}

@@ -1,0 +1,73 @@
+package io.rpt.djl.ops;
+
+import ai.djl.ndarray.NDArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a model family asks of the engine. Families are written against this interface alone,
+ * so that another precision or a fused kernel is another implementation, never another copy of a
+ * model.
+ *
+ * <p>Memory: every result belongs to the manager of the activation that goes in ({@code ids},
+ * {@code x}, {@code q} or {@code a}), never to that of a weight. Shapes: B batch, S places (P
+ * prompt rows and T text tokens), H hidden width, V vocabulary.
+ */
+public interface Operators {
+  /**
+   * Looks rows of a table up.
+   *
+   * @param ids [B, S] whole numbers below V
+   * @param table [V, H]
+   * @return [B, S, H]
+   */
+  NDArray embedding(NDArray ids, NDArray table);
+
+  /**
+   * x Wᵀ + b.
+   *
+   * @param x [..., in]
+   * @param weight [out, in]
+   * @param bias [out], or null for none
+   * @return [..., out]
+   */
+  NDArray linear(NDArray x, NDArray weight, @Nullable NDArray bias);
+
+  /**
+   * Multi-head attention: softmax(scale q kᵀ + bias) v in every head, the heads side by side
+   * (Vaswani et al. 2017, section 3.2).
+   *
+   * @param q [B, Sq, H] queries, heads side by side
+   * @param k [B, Sk, H] keys
+   * @param v [B, Sk, H] values
+   * @param bias added to the scores, broadcastable to [B, heads, Sq, Sk]; see {@link #paddingBias}
+   * @param heads the number of heads, a divisor of H
+   * @param scale the factor on q, 1/√(H / heads) for most families
+   * @return [B, Sq, H]
+   */
+  NDArray attention(NDArray q, NDArray k, NDArray v, NDArray bias, int heads, double scale);
+
+  /**
+   * The attention bias that hides padding.
+   *
+   * @param mask [B, S] 1 at places to look at, 0 at padding
+   * @return [B, 1, 1, S] 0 where the mask is 1, and -1e4 where it is 0, which softmax turns into 0
+   */
+  NDArray paddingBias(NDArray mask);
+
+  /**
+   * Layer normalisation over the last axis (Ba et al. 2016).
+   *
+   * @param x [..., H]
+   * @param gamma [H] scale
+   * @param beta [H] shift
+   * @param eps added to the variance
+   * @return [..., H]
+   */
+  NDArray layerNorm(NDArray x, NDArray gamma, NDArray beta, double eps);
+
+  /** Applies {@code kind} to every element of {@code x}. */
+  NDArray activation(Activation kind, NDArray x);
+
+  /** a + b, with broadcasting of b. */
+  NDArray add(NDArray a, NDArray b);
+}

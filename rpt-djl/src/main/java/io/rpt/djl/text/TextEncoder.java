@@ -1,0 +1,213 @@
+package io.rpt.djl.text;
+
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.primitives.Ints;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.rpt.core.data.TextInput;
+import io.rpt.core.error.InvalidDataException;
+import io.rpt.core.error.InvalidFileException;
+import io.rpt.core.inject.TokenRow;
+import io.rpt.core.io.Digests;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A model folder's tokenizer: {@code tokenizer.json}, with the special tokens it adds, without
+ * truncation and padding, which belong to the injection. Never touches the network. Safe from any
+ * thread.
+ */
+public final class TextEncoder implements AutoCloseable {
+  private static final Map<String, String> OPTIONS =
+      Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "true");
+
+  private final Path file;
+  private final HuggingFaceTokenizer tokenizer;
+  private final int vocabularySize;
+  private final int paddingId;
+  private final String digest;
+  private final ImmutableSortedSet<Integer> specialIds;
+
+  private TextEncoder(Path file, byte[] json, int vocabularySize, int paddingId) {
+    this.file = file;
+    this.vocabularySize = vocabularySize;
+    this.paddingId = paddingId;
+    digest = Digests.sha256(json);
+    specialIds = readSpecialIds(file, json);
+    tokenizer = start(file, json);
+  }
+
+  /**
+   * Opens the tokenizer of a model folder.
+   *
+   * @param folder the folder
+   * @param vocabularySize V of the model; an id above it is refused
+   * @param paddingId the model's id of padding
+   * @throws InvalidFileException if there is no {@code tokenizer.json}, or it is damaged
+   */
+  public static TextEncoder open(Path folder, int vocabularySize, int paddingId) {
+    Path file = folder.resolve("tokenizer.json");
+    if (!Files.isRegularFile(file)) {
+      throw missing(folder);
+    }
+    try {
+      return new TextEncoder(file, Files.readAllBytes(file), vocabularySize, paddingId);
+    } catch (IOException e) {
+      throw new InvalidFileException(file + " cannot be read: " + e + ".", e);
+    }
+  }
+
+  private static InvalidFileException missing(Path folder) {
+    boolean vocabulary = Files.exists(folder.resolve("vocab.txt"));
+    return new InvalidFileException(
+        folder
+            + " has no tokenizer.json"
+            + (vocabulary ? ", only the older vocab.txt" : "")
+            + ". Download tokenizer.json from the model's page, or write it once in Python:"
+            + " AutoTokenizer.from_pretrained(dir, use_fast=True).save_pretrained(dir).");
+  }
+
+  private static HuggingFaceTokenizer start(Path file, byte[] json) {
+    try {
+      return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), OPTIONS);
+    } catch (IOException | RuntimeException e) {
+      throw new InvalidFileException(
+          file + " is no tokenizer that can be read: " + e.getMessage() + ". Download it again.",
+          e);
+    }
+  }
+
+  private static ImmutableSortedSet<Integer> readSpecialIds(Path file, byte[] json) {
+    ImmutableSortedSet.Builder<Integer> ids = ImmutableSortedSet.naturalOrder();
+    try {
+      JsonObject tree =
+          JsonParser.parseString(new String(json, StandardCharsets.UTF_8)).getAsJsonObject();
+      if (tree.has("added_tokens")) {
+        for (JsonElement token : tree.getAsJsonArray("added_tokens")) {
+          if (token.getAsJsonObject().get("special").getAsBoolean()) {
+            ids.add(token.getAsJsonObject().get("id").getAsInt());
+          }
+        }
+      }
+      return ids.build();
+    } catch (JsonParseException
+        | IllegalStateException
+        | ClassCastException
+        | NumberFormatException
+        | NullPointerException e) {
+      throw new InvalidFileException(
+          file + " is no tokenizer description: " + e.getMessage() + ". Download it again.", e);
+    }
+  }
+
+  /**
+   * Encodes a text or a pair, special tokens included; half surrogate pairs become U+FFFD.
+   *
+   * @return T tokens, at least one beside the special ones
+   * @throws InvalidDataException if the text gives no token, or one that the model does not know
+   */
+  public TokenRow encode(TextInput input) {
+    String first = wellFormed(input.first());
+    String second = input.second() == null ? null : wellFormed(input.second());
+    Encoding encoding = second == null ? tokenizer.encode(first) : tokenizer.encode(first, second);
+    return row(input, encoding);
+  }
+
+  /** Encodes many, in order; see {@link #encode}. */
+  public List<TokenRow> encodeAll(List<TextInput> inputs) {
+    return inputs.stream().map(this::encode).toList();
+  }
+
+  private TokenRow row(TextInput input, Encoding encoding) {
+    int[] ids = ids(encoding);
+    long[] mask = encoding.getSpecialTokenMask();
+    long[] types = encoding.getTypeIds();
+    boolean[] special = new boolean[ids.length];
+    int[] typeIds = new int[ids.length];
+    int own = 0;
+    for (int i = 0; i < ids.length; i++) {
+      special[i] = mask[i] != 0;
+      typeIds[i] = Ints.checkedCast(types[i]);
+      own += special[i] ? 0 : 1;
+    }
+    if (own == 0) {
+      throw new InvalidDataException(
+          "The text " + quote(input) + " gives no token. Give each example at least one word.");
+    }
+    return new TokenRow(ids, typeIds, special);
+  }
+
+  private int[] ids(Encoding encoding) {
+    int[] ids = Arrays.stream(encoding.getIds()).mapToInt(Ints::checkedCast).toArray();
+    for (int id : ids) {
+      if (id >= vocabularySize) {
+        throw new InvalidFileException(
+            file
+                + " gives the token id "
+                + id
+                + ", but vocab_size in config.json is "
+                + vocabularySize
+                + ". Use the tokenizer.json that belongs to the model.");
+      }
+    }
+    return ids;
+  }
+
+  private static String quote(TextInput input) {
+    String text = input.second() == null ? input.first() : input.first() + " | " + input.second();
+    return '"' + text.substring(0, Math.min(text.length(), 60)).replaceAll("\\p{Cntrl}", " ") + '"';
+  }
+
+  /**
+   * The ids of a text alone, without special tokens; for initialising a prompt from words.
+   *
+   * @return the ids; none for a text without words
+   */
+  public int[] tokenIds(String text) {
+    return ids(tokenizer.encode(wellFormed(text), false, false));
+  }
+
+  private static String wellFormed(String text) {
+    StringBuilder clean = new StringBuilder(text.length());
+    text.codePoints()
+        .map(point -> isSurrogate(point) ? 0xFFFD : point)
+        .forEach(clean::appendCodePoint);
+    return clean.toString();
+  }
+
+  private static boolean isSurrogate(int point) {
+    return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+  }
+
+  /** The ids of special tokens such as [CLS], ascending; no word for a prompt to start from. */
+  public Set<Integer> specialIds() {
+    return specialIds;
+  }
+
+  /** The id to fill short rows of a batch with. */
+  public int paddingId() {
+    return paddingId;
+  }
+
+  /** SHA-256 of {@code tokenizer.json}, in hexadecimal. */
+  public String digest() {
+    return digest;
+  }
+
+  /** Frees the native tokenizer. */
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+}

@@ -1,0 +1,62 @@
+package io.rpt.djl.train;
+
+import ai.djl.training.tracker.Tracker;
+import ai.djl.training.tracker.WarmUpTracker;
+import io.rpt.core.error.UnsupportedFeatureException;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * How the learning rate moves over the optimizer steps, after a linear warm-up from zero where one
+ * is asked for.
+ */
+public enum Schedule {
+  /** Flat: the paper's choice. */
+  CONSTANT,
+  /** Linear decay to zero at the last step. */
+  LINEAR;
+
+  /** The name in files and options, in lower case. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Finds a schedule by its name.
+   *
+   * @throws UnsupportedFeatureException if there is none
+   */
+  public static Schedule byId(String id) {
+    return Arrays.stream(values())
+        .filter(s -> s.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UnsupportedFeatureException(
+                    "There is no learning rate schedule '"
+                        + id
+                        + "'; known are "
+                        + Arrays.stream(values()).map(Schedule::id).toList()
+                        + "."));
+  }
+
+  /**
+   * Makes DJL's tracker.
+   *
+   * @param rate the peak rate
+   * @param warmupSteps steps of linear warm-up from zero; 0 for none
+   * @param totalSteps all optimizer steps, warm-up included
+   */
+  Tracker tracker(double rate, int warmupSteps, int totalSteps) {
+    int decaySteps = Math.max(1, totalSteps - warmupSteps);
+    Tracker main =
+        this == CONSTANT
+            ? Tracker.fixed((float) rate)
+            : step -> (float) (rate * Math.max(0, 1 - (double) step / decaySteps));
+    if (warmupSteps == 0) {
+      return main;
+    }
+    WarmUpTracker.Builder warmUp = Tracker.warmUp();
+    return warmUp.setMainTracker(main).optWarmUpSteps(warmupSteps).optWarmUpBeginValue(0f).build();
+  }
+}

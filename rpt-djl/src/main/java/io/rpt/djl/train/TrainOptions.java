@@ -1,0 +1,94 @@
+package io.rpt.djl.train;
+
+import io.rpt.core.error.Checks;
+import io.rpt.core.error.InvalidValueException;
+import io.rpt.core.metric.Metric;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What training means; saved with the prompt. Made by {@link #builder()}.
+ *
+ * @param epochs passes over the training examples
+ * @param batchSize examples per forward pass
+ * @param accumulation forward passes per optimizer step
+ * @param learningRate the peak rate of prompt and reparameterization
+ * @param headLearningRate the peak rate of the head
+ * @param trainHead whether the head is trained; if not, it keeps its start values
+ * @param weightDecay AdamW's decoupled decay
+ * @param clipNorm the largest global norm of the gradient; 0 for no clipping
+ * @param schedule how the rates move
+ * @param warmupSteps optimizer steps of linear warm-up from zero
+ * @param seed of start values, order and dropout
+ * @param maxLength the longest row, prompt rows included; 0 for the smaller of 512 and the
+ *     backbone's positions
+ * @param evaluationBatchSize examples per forward pass in evaluation
+ * @param metric by whose validation value the best epoch is chosen
+ */
+public record TrainOptions(
+    int epochs,
+    int batchSize,
+    int accumulation,
+    double learningRate,
+    double headLearningRate,
+    boolean trainHead,
+    double weightDecay,
+    double clipNorm,
+    Schedule schedule,
+    int warmupSteps,
+    long seed,
+    int maxLength,
+    int evaluationBatchSize,
+    Metric metric) {
+  /** Checks every option. */
+  public TrainOptions {
+    Checks.inRange("epochs", epochs, 1, 1_000_000);
+    Checks.inRange("batch size", batchSize, 1, 1_000_000);
+    Checks.inRange("accumulation", accumulation, 1, 1_000_000);
+    Checks.positive("learning rate", learningRate);
+    Checks.positive("head learning rate", headLearningRate);
+    Checks.notNegative("weight decay", weightDecay);
+    Checks.notNegative("clip norm", clipNorm);
+    Checks.inRange("warm-up steps", warmupSteps, 0, Integer.MAX_VALUE);
+    Checks.inRange("maximum length", maxLength, 0, Integer.MAX_VALUE);
+    Checks.inRange("evaluation batch size", evaluationBatchSize, 1, 1_000_000);
+    if (learningRate * weightDecay >= 1) {
+      throw new InvalidValueException(
+          "learning rate "
+              + learningRate
+              + " times weight decay "
+              + weightDecay
+              + " is at least 1, which would turn every weight's sign in each step. Use smaller ones.");
+    }
+  }
+
+  /** The defaults named at {@link TrainOptionsBuilder}. */
+  public static TrainOptions defaults() {
+    return builder().build();
+  }
+
+  /** A builder that starts at the defaults. */
+  public static TrainOptionsBuilder builder() {
+    return new TrainOptionsBuilder();
+  }
+
+  /** Every option by name, as saved with a prompt. */
+  public SortedMap<String, String> asMap() {
+    SortedMap<String, String> map = new TreeMap<>();
+    map.put("epochs", String.valueOf(epochs));
+    map.put("batch_size", String.valueOf(batchSize));
+    map.put("accumulation", String.valueOf(accumulation));
+    map.put("learning_rate", String.valueOf(learningRate));
+    map.put("head_learning_rate", String.valueOf(headLearningRate));
+    map.put("train_head", String.valueOf(trainHead));
+    map.put("weight_decay", String.valueOf(weightDecay));
+    map.put("clip_norm", String.valueOf(clipNorm));
+    map.put("schedule", schedule.id());
+    map.put("warmup_steps", String.valueOf(warmupSteps));
+    map.put("seed", String.valueOf(seed));
+    map.put("max_length", String.valueOf(maxLength));
+    map.put("evaluation_batch_size", String.valueOf(evaluationBatchSize));
+    map.put("metric", metric.name());
+    return map;
+  }
+}
