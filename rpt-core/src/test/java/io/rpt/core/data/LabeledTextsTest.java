@@ -151,8 +151,7 @@ class LabeledTextsTest {
   void iterate_goodThenBadLine_givesTheGoodOneFirst() {
     byte[] bytes = "{\"text\":\"a\"}\n{\"text\":1}".getBytes(StandardCharsets.UTF_8);
     Iterator<TextInput> texts =
-        LabeledTexts.iterate(
-            new ByteArrayInputStream(bytes), "standard input", TextFormat.SINGLE);
+        LabeledTexts.iterate(new ByteArrayInputStream(bytes), "standard input", TextFormat.SINGLE);
 
     assertThat(texts.next()).isEqualTo(TextInput.of("a"));
     assertThatThrownBy(texts::next)

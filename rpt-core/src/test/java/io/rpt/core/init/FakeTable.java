@@ -4,8 +4,7 @@ import java.util.Arrays;
 import java.util.Set;
 
 /** A table whose row {@code i} is filled with {@code i}; a word of a text is the id it spells. */
-record FakeTable(int vocabularySize, int width, Set<Integer> specialIds)
-    implements EmbeddingTable {
+record FakeTable(int vocabularySize, int width, Set<Integer> specialIds) implements EmbeddingTable {
   @Override
   public float[] row(int id) {
     float[] row = new float[width];

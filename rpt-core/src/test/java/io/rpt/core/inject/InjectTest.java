@@ -48,8 +48,7 @@ class InjectTest {
 
   @Test
   void toBudget_pair_cutsTheLongerText() {
-    assertThat(Truncation.toBudget(PAIR, 5))
-        .isEqualTo(Rows.row(List.of(200), List.of(300)));
+    assertThat(Truncation.toBudget(PAIR, 5)).isEqualTo(Rows.row(List.of(200), List.of(300)));
     assertThat(Truncation.toBudget(PAIR, 4)).isEqualTo(Rows.row(List.of(200), List.of()));
   }
 

@@ -48,7 +48,8 @@ class InjectedBatchPropertyTest {
     InjectedBatch batch = InjectedBatch.of(injected, PADDING, longest);
 
     assertThat(batch.length()).isEqualTo(longest);
-    assertThat(Arrays.stream(batch.positions())).allMatch(position -> position >= 0 && position < longest);
+    assertThat(Arrays.stream(batch.positions()))
+        .allMatch(position -> position >= 0 && position < longest);
     for (int b = 0; b < batch.size(); b++) {
       int length = injected.get(b).length();
       for (int i = length; i < longest; i++) {
