@@ -2,8 +2,8 @@ package io.rpt.core.init;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rpt.core.prompt.PromptShape;
 import io.rpt.core.tensor.FloatTensor;
+import io.rpt.core.tensor.PromptShape;
 import java.util.HashSet;
 import java.util.Set;
 import net.jqwik.api.ForAll;
