@@ -20,7 +20,8 @@ import io.rpt.djl.ops.Activation;
  * @param layerNormEps added to variances by every LayerNorm
  * @param initializerRange standard deviation of fresh weights
  * @param paddingId the id of the padding token
- * @param tiedDecoder whether the masked-LM decoder is the word embedding table, whatever the file stores
+ * @param tiedDecoder whether the masked-LM decoder is the word embedding table, whatever the file
+ *     stores
  */
 public record BertConfig(
     int vocabularySize,
@@ -60,8 +61,8 @@ public record BertConfig(
   }
 
   /**
-   * A BERT of the given size; everything else as in the published models (GELU, two token types, epsilon 1e-12, standard
-   * deviation 0.02, padding id 0, tied decoder).
+   * A BERT of the given size; everything else as in the published models (GELU, two token types,
+   * epsilon 1e-12, standard deviation 0.02, padding id 0, tied decoder).
    */
   public static BertConfig of(
       int vocabularySize,
@@ -93,7 +94,8 @@ public record BertConfig(
    */
   static BertConfig read(HfConfig json) {
     try {
-      refuse("position_embedding_type", json.text("position_embedding_type", "absolute"), "absolute");
+      refuse(
+          "position_embedding_type", json.text("position_embedding_type", "absolute"), "absolute");
       refuse("is_decoder", Boolean.toString(json.flag("is_decoder", false)), "false");
       return new BertConfig(
           json.integer("vocab_size", 30522),

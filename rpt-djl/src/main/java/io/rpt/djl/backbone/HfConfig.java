@@ -22,7 +22,10 @@ import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** The object in a model folder's JSON file, read strictly; every failure names the file, the key and the value. */
+/**
+ * The object in a model folder's JSON file, read strictly; every failure names the file, the key
+ * and the value.
+ */
 final class HfConfig {
   private static final long MAX_BYTES = 1L << 28;
   private static final TypeAdapter<JsonElement> TREE = new Gson().getAdapter(JsonElement.class);

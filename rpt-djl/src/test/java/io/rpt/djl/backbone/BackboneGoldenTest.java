@@ -1,0 +1,50 @@
+package io.rpt.djl.backbone;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.rpt.core.golden.GoldenDirectory;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every case of every model folder; what a case means follows from its name. */
+class BackboneGoldenTest {
+  /** On a GPU sums run in another order, and matrix products may use shorter formats. */
+  private static final double GPU_TOLERANCE = 1e-3;
+
+  @TestFactory
+  Stream<DynamicTest> modelFolders() {
+    return tests(DeviceChoice.CPU, 0);
+  }
+
+  @TestFactory
+  @Tag("gpu")
+  Stream<DynamicTest> modelFoldersOnGpu() {
+    assumeTrue(DeviceChoice.engine().getGpuCount() > 0, "PyTorch sees no GPU here.");
+    return tests(DeviceChoice.GPU, GPU_TOLERANCE);
+  }
+
+  private static Stream<DynamicTest> tests(DeviceChoice device, double relative) {
+    return GoldenDirectory.locate().modelFolders().stream()
+        .flatMap(folder -> GoldenCase.of(folder).stream())
+        .map(
+            golden ->
+                dynamicTest(
+                    golden.title(),
+                    golden.folder().toUri(),
+                    () -> check(golden, device, relative)));
+  }
+
+  private static void check(GoldenCase golden, DeviceChoice device, double relative) {
+    if (!golden.family().equals("bert")) {
+      abort("The family " + golden.family() + " is not built yet.");
+    }
+    if (!BertGoldenRun.isBuilt(golden.name())) {
+      abort("Cases like " + golden.name() + " are not built yet.");
+    }
+    BertGoldenRun.check(golden, device, relative);
+  }
+}
