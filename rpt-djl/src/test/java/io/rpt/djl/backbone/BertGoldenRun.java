@@ -13,6 +13,7 @@ import io.rpt.core.inject.InjectedBatch;
 import io.rpt.core.inject.InjectedRow;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.inject.TokenRow;
+import io.rpt.djl.golden.GoldenTensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -6,6 +6,7 @@ import io.rpt.core.golden.GoldenAssert;
 import io.rpt.core.golden.GoldenDirectory;
 import io.rpt.core.io.SafetensorsFile;
 import io.rpt.core.io.SafetensorsLimits;
+import io.rpt.djl.golden.GoldenTensor;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
