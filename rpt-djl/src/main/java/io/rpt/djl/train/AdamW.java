@@ -108,11 +108,12 @@ public final class AdamW extends Optimizer implements AutoCloseable {
   private NDArray direction(Moments state, NDManager temporary, double rate) {
     double correction1 = 1 - Math.pow(settings.beta1(), state.steps);
     double correction2 = 1 - Math.pow(settings.beta2(), state.steps);
-    NDArray root = state.second.div(Math.sqrt(correction2) * Math.sqrt(correction2)).sqrt();
+    NDArray root = state.second.sqrt();
     root.attach(temporary);
+    root.divi(Math.sqrt(correction2)).addi(settings.epsilon());
     NDArray numerator = state.first.mul(rate / correction1);
     numerator.attach(temporary);
-    return numerator.divi(root.addi(settings.epsilon()));
+    return numerator.divi(root);
   }
 
   private static Moments zeros(NDArray weight) {
@@ -120,7 +121,7 @@ public final class AdamW extends Optimizer implements AutoCloseable {
   }
 
   /** The state of a parameter that was updated, or null. */
-  @org.jspecify.annotations.Nullable
+  @Nullable
   Moments moments(String parameterId) {
     return moments.get(parameterId);
   }
