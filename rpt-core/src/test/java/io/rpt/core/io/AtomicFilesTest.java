@@ -94,7 +94,8 @@ class AtomicFilesTest {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     String command =
         "ulimit -f 100; exec '%s' -XX:-UsePerfData -cp '%s' '%s' '%s'"
-            .formatted(java, System.getProperty("java.class.path"), BigWrite.class.getName(), target);
+            .formatted(
+                java, System.getProperty("java.class.path"), BigWrite.class.getName(), target);
     Process process = new ProcessBuilder("bash", "-c", command).start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).isZero();

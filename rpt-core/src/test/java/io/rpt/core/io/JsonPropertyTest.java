@@ -26,15 +26,21 @@ class JsonPropertyTest {
 
   @Provide
   Arbitrary<List<String>> tokens() {
-    return Arbitraries.of("{", "}", "[", "]", ",", ":", "\"a\"", "1", "-", "0.", "1e5", "null", "true", "\\u", "\"", " ")
+    return Arbitraries.of(
+            "{", "}", "[", "]", ",", ":", "\"a\"", "1", "-", "0.", "1e5", "null", "true", "\\u",
+            "\"", " ")
         .list()
         .ofMaxSize(15);
   }
 
   @Property(tries = 300)
-  void write_anyTexts_readBackTheSame(@ForAll("texts") Map<String, String> texts, @ForAll double number) {
+  void write_anyTexts_readBackTheSame(
+      @ForAll("texts") Map<String, String> texts, @ForAll double number) {
     JsonObject read =
-        JsonValue.parse(JsonText.toBytes(Map.of("texts", texts, "number", number)), "j", JsonLimits.standard())
+        JsonValue.parse(
+                JsonText.toBytes(Map.of("texts", texts, "number", number)),
+                "j",
+                JsonLimits.standard())
             .asObject();
     assertThat(read.number("number")).isEqualTo(number);
     JsonObject found = read.object("texts");
@@ -44,7 +50,8 @@ class JsonPropertyTest {
 
   @Provide
   Arbitrary<Map<String, String>> texts() {
-    Arbitrary<String> text = Arbitraries.strings().withCharRange('\u0000', '\ud7ff').ofMaxLength(12);
+    Arbitrary<String> text =
+        Arbitraries.strings().withCharRange('\u0000', '\ud7ff').ofMaxLength(12);
     return Arbitraries.maps(text, text).ofMaxSize(5);
   }
 

@@ -86,12 +86,16 @@ class JsonValueTest {
         .hasMessage("c.json: head.list[1]: expected a text, found an object.");
     assertRefused(() -> head.bool("odd name"))
         .hasMessage("c.json: head.\"odd name\": expected true or false, found null.");
-    assertRefused(() -> head.object("list")).hasMessageContaining("expected an object, found a list");
-    assertRefused(() -> head.number("list")).hasMessageContaining("expected a number, found a list");
+    assertRefused(() -> head.object("list"))
+        .hasMessageContaining("expected an object, found a list");
+    assertRefused(() -> head.number("list"))
+        .hasMessageContaining("expected a number, found a list");
     assertRefused(() -> root.list("head")).hasMessageContaining("expected a list, found an object");
     assertRefused(() -> head.string("none"))
-        .hasMessageContaining("head: has no member \"none\"").hasMessageContaining("\"labels\"");
-    assertRefused(() -> parse("[]").asObject()).hasMessage("c.json: expected an object, found a list.");
+        .hasMessageContaining("head: has no member \"none\"")
+        .hasMessageContaining("\"labels\"");
+    assertRefused(() -> parse("[]").asObject())
+        .hasMessage("c.json: expected an object, found a list.");
   }
 
   @ParameterizedTest
@@ -111,14 +115,33 @@ class JsonValueTest {
     JsonObject root = object("{\"a\":1,\"extra\":2}");
     root.rejectUnknown(Set.of("a", "extra", "more"));
     assertRefused(() -> root.rejectUnknown(Set.of("a")))
-        .hasMessageContaining("unknown member \"extra\"").hasMessageContaining("[\"a\"]");
+        .hasMessageContaining("unknown member \"extra\"")
+        .hasMessageContaining("[\"a\"]");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "{", "{\"a\":1,}", "[1,]", "{a:1}", "{'a':1}", "nul", "NaN", "-Infinity", "01", "+1", "1 2", "{} x",
-        "// c\n{}", "\"a\nb\"", "\"\\x\"", "TRUE", "[1;2]", "{\"a\"=1}"
+        "",
+        " ",
+        "{",
+        "{\"a\":1,}",
+        "[1,]",
+        "{a:1}",
+        "{'a':1}",
+        "nul",
+        "NaN",
+        "-Infinity",
+        "01",
+        "+1",
+        "1 2",
+        "{} x",
+        "// c\n{}",
+        "\"a\nb\"",
+        "\"\\x\"",
+        "TRUE",
+        "[1;2]",
+        "{\"a\"=1}"
       })
   void parse_notStrictJson_isRefused(String json) {
     assertRefused(() -> parse(json));
@@ -126,7 +149,8 @@ class JsonValueTest {
 
   @Test
   void parse_nameTwice_namesThePath() {
-    assertRefused(() -> parse("{\"a\":{\"b\":1,\"\\u0062\":2}}")).hasMessageContaining("a.b: stands twice");
+    assertRefused(() -> parse("{\"a\":{\"b\":1,\"\\u0062\":2}}"))
+        .hasMessageContaining("a.b: stands twice");
     assertRefused(() -> parse("{\"a\":null,\"a\":null}")).hasMessageContaining("a: stands twice");
   }
 
@@ -157,7 +181,8 @@ class JsonValueTest {
 
   @Test
   void parse_longTextsAndDocuments_areLimited() {
-    assertRefused(() -> parse("\"" + "x".repeat(65_537) + "\"")).hasMessageContaining("65537 characters");
+    assertRefused(() -> parse("\"" + "x".repeat(65_537) + "\""))
+        .hasMessageContaining("65537 characters");
     assertRefused(() -> JsonValue.parse(new byte[11], "c.json", new JsonLimits(10, 4, 4)))
         .hasMessageContaining("1 to 10 bytes");
     assertThatThrownBy(() -> new JsonLimits(0, 1, 1)).isInstanceOf(InvalidValueException.class);
@@ -209,7 +234,8 @@ class JsonValueTest {
   @Test
   void toBytes_whatJsonCannotHold_isRefused() {
     for (Object bad : List.of(Double.NaN, Float.POSITIVE_INFINITY, new Object(), "\udc00")) {
-      assertThatThrownBy(() -> JsonText.toBytes(Map.of("a", bad))).isInstanceOf(InvalidValueException.class);
+      assertThatThrownBy(() -> JsonText.toBytes(Map.of("a", bad)))
+          .isInstanceOf(InvalidValueException.class);
     }
   }
 }

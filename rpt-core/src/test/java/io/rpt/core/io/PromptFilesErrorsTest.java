@@ -68,7 +68,9 @@ class PromptFilesErrorsTest {
   @Test
   void load_newerVersion_saysSo() throws IOException {
     edit("\"format_version\": 1", "\"format_version\": 2, \"novelty\": true");
-    assertRefused(document).hasMessageContaining("format_version 2").hasMessageContaining("newer version of the library");
+    assertRefused(document)
+        .hasMessageContaining("format_version 2")
+        .hasMessageContaining("newer version of the library");
   }
 
   @Test
@@ -149,7 +151,8 @@ class PromptFilesErrorsTest {
     Map<String, FloatTensor> saved = savedTensors();
     saved.put("head.bias", FloatTensor.of(new float[] {1, Float.POSITIVE_INFINITY}, 2));
     replaceTensors(saved);
-    assertRefused(tensors).hasMessageContaining("Infinity in the tensor \"head.bias\" [2] at row-major index 1");
+    assertRefused(tensors)
+        .hasMessageContaining("Infinity in the tensor \"head.bias\" [2] at row-major index 1");
   }
 
   @Test

@@ -42,8 +42,16 @@ class PromptFilesTest {
     Reparameterizer every =
         shape ->
             chain(
-                linear(3), relu(), tanh(), sigmoid(), gelu(), dropout(0.1), linearWithoutBias(shape.width()),
-                layerNorm(), skip(repeat(chain(linear(shape.width())), 2)), identity());
+                linear(3),
+                relu(),
+                tanh(),
+                sigmoid(),
+                gelu(),
+                dropout(0.1),
+                linearWithoutBias(shape.width()),
+                layerNorm(),
+                skip(repeat(chain(linear(shape.width())), 2)),
+                identity());
     return Stream.of(Reparameterizer.identity(), every, every.residual().perToken());
   }
 
@@ -57,7 +65,9 @@ class PromptFilesTest {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder("prompt.json", "prompt.safetensors");
     }
-    assertThat(target.resolve("prompt.json")).content().contains("\"injector\": \"before_cls\"", "\"nein\"");
+    assertThat(target.resolve("prompt.json"))
+        .content()
+        .contains("\"injector\": \"before_cls\"", "\"nein\"");
   }
 
   @ParameterizedTest
@@ -68,7 +78,8 @@ class PromptFilesTest {
     ReparameterizedPrompt loaded = PromptFiles.loadReparameterized(folder);
     assertThat(loaded).isEqualTo(prompt);
     assertThat(loaded.project()).isEqualTo(prompt.project());
-    assertThat(PromptFiles.reparameterizedFromBytes(PromptFiles.toBytes(prompt), "p")).isEqualTo(prompt);
+    assertThat(PromptFiles.reparameterizedFromBytes(PromptFiles.toBytes(prompt), "p"))
+        .isEqualTo(prompt);
   }
 
   @Test
@@ -96,7 +107,8 @@ class PromptFilesTest {
       TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kathmandu"));
       byte[] bytes = PromptFiles.toBytes(PromptSamples.trained());
       assertThat(bytes).isEqualTo(expected);
-      assertThat(PromptFiles.reparameterizedFromBytes(bytes, "p")).isEqualTo(PromptSamples.trained());
+      assertThat(PromptFiles.reparameterizedFromBytes(bytes, "p"))
+          .isEqualTo(PromptSamples.trained());
     } finally {
       Locale.setDefault(locale);
       TimeZone.setDefault(zone);
@@ -155,7 +167,8 @@ class PromptFilesTest {
       byte[] flipped = good.clone();
       flipped[i] ^= (byte) (1 << i % 8);
       try {
-        // A flipped bit of a text, such as a label, makes another valid prompt; the tensors have their digest.
+        // A flipped bit of a text, such as a label, makes another valid prompt; the tensors have
+        // their digest.
         assertThat(PromptFiles.projectedFromBytes(flipped, "p").rows()).isEqualTo(prompt.rows());
       } catch (InvalidFileException refused) {
         assertThat(refused).hasMessageStartingWith("p: ");

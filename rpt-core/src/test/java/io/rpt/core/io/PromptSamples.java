@@ -26,7 +26,8 @@ final class PromptSamples {
 
   static ReparameterizedPrompt trained(Reparameterizer reparameterizer) {
     LayerPlan plan = LayerPlan.of(reparameterizer, new PromptShape(3, 4));
-    return new ReparameterizedPrompt(plan, values(3, 4), plan.startWeights(7), task(), provenance());
+    return new ReparameterizedPrompt(
+        plan, values(3, 4), plan.startWeights(7), task(), provenance());
   }
 
   static PromptTask task() {

@@ -25,19 +25,23 @@ class SafetensorsHeaderErrorsTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 7})
   void open_lessThanEightBytes_namesTheSize(int size) {
-    assertRefused(new byte[size]).hasMessageContaining("has " + size + " bytes").hasMessageContaining("at least 8");
+    assertRefused(new byte[size])
+        .hasMessageContaining("has " + size + " bytes")
+        .hasMessageContaining("at least 8");
   }
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, -1, 1L << 31, Long.MAX_VALUE, Long.MIN_VALUE, 17})
   void open_impossibleHeaderLength_namesTheLength(long length) {
     byte[] bytes = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN).putLong(length).array();
-    assertRefused(bytes).hasMessageContaining("header of " + Long.toUnsignedString(length) + " bytes");
+    assertRefused(bytes)
+        .hasMessageContaining("header of " + Long.toUnsignedString(length) + " bytes");
   }
 
   @Test
   void open_headerBomb_allocatesNothing() {
-    byte[] bytes = ByteBuffer.allocate(70).order(ByteOrder.LITTLE_ENDIAN).putLong(99_000_000).array();
+    byte[] bytes =
+        ByteBuffer.allocate(70).order(ByteOrder.LITTLE_ENDIAN).putLong(99_000_000).array();
     assertRefused(bytes, BACKBONES);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
@@ -54,7 +58,8 @@ class SafetensorsHeaderErrorsTest {
 
   @Test
   void open_fileOverTheLimit_namesTheLimit() {
-    assertRefused(SafetensorsSamples.small(), PROMPTS.withMaxFileBytes(100)).hasMessageContaining("at most 100");
+    assertRefused(SafetensorsSamples.small(), PROMPTS.withMaxFileBytes(100))
+        .hasMessageContaining("at most 100");
   }
 
   @Test
@@ -92,7 +97,8 @@ class SafetensorsHeaderErrorsTest {
   void open_deeplyNested_isRefused() {
     assertRefused(file("{\"x\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}", 0), BACKBONES)
         .hasMessageContaining("a list");
-    assertRefused(file("{\"x\":" + "{\"a\":".repeat(100_000) + "1" + "}".repeat(100_001), 0), BACKBONES)
+    assertRefused(
+            file("{\"x\":" + "{\"a\":".repeat(100_000) + "1" + "}".repeat(100_001), 0), BACKBONES)
         .hasMessageContaining("unknown field");
   }
 
@@ -109,7 +115,8 @@ class SafetensorsHeaderErrorsTest {
 
   @Test
   void open_fieldTwiceOrUnknown_isRefused() {
-    assertRefused(file("{\"x\":{\"dtype\":\"F32\",\"dtype\":\"F32\"}}", 4)).hasMessageContaining("\"dtype\"");
+    assertRefused(file("{\"x\":{\"dtype\":\"F32\",\"dtype\":\"F32\"}}", 4))
+        .hasMessageContaining("\"dtype\"");
     assertRefused(file("{\"x\":{\"dtype\":\"F32\",\"stride\":1}}", 4))
         .hasMessageContaining("unknown field at tensor \"x\", \"stride\"");
   }
@@ -141,7 +148,8 @@ class SafetensorsHeaderErrorsTest {
 
   @Test
   void open_nameOf257Characters_isRefused() {
-    assertRefused(file("{" + entry("n".repeat(257), "F32", "[1]", "[0,4]") + "}", 4)).hasMessageContaining("...");
+    assertRefused(file("{" + entry("n".repeat(257), "F32", "[1]", "[0,4]") + "}", 4))
+        .hasMessageContaining("...");
   }
 
   @Test
@@ -150,7 +158,8 @@ class SafetensorsHeaderErrorsTest {
         IntStream.range(0, 10_001)
             .mapToObj(i -> entry("t" + i, "F32", "[1]", "[" + 4 * i + "," + (4 * i + 4) + "]"))
             .collect(Collectors.joining(","));
-    assertRefused(file("{" + entries + "}", 4 * 10_001)).hasMessageContaining("more than 10000 tensors");
+    assertRefused(file("{" + entries + "}", 4 * 10_001))
+        .hasMessageContaining("more than 10000 tensors");
   }
 
   @Test
@@ -166,8 +175,10 @@ class SafetensorsHeaderErrorsTest {
 
   @Test
   void open_metadataNameTwice_isRefused() {
-    assertRefused(file("{\"__metadata__\":{\"a\":\"\",\"a\":\"\"}}", 0)).hasMessageContaining("\"a\" twice");
-    assertRefused(file("{\"__metadata__\":{},\"__metadata__\":{}}", 0)).hasMessageContaining("twice");
+    assertRefused(file("{\"__metadata__\":{\"a\":\"\",\"a\":\"\"}}", 0))
+        .hasMessageContaining("\"a\" twice");
+    assertRefused(file("{\"__metadata__\":{},\"__metadata__\":{}}", 0))
+        .hasMessageContaining("twice");
   }
 
   @Test
@@ -187,14 +198,17 @@ class SafetensorsHeaderErrorsTest {
   @Test
   void open_torchZip_saysThatItIsAPickle() {
     byte[] zip = {'P', 'K', 3, 4, 0, 0, 8, 8, 0, 0, 0, 0, 0, 0};
-    assertRefused(zip).hasMessageContaining("a pickle; we do not load those").hasMessageContaining("TorchScript");
+    assertRefused(zip)
+        .hasMessageContaining("a pickle; we do not load those")
+        .hasMessageContaining("TorchScript");
   }
 
   @Test
   void open_otherKindsOfFile_saysWhatTheyAre() {
     assertRefused("version https://git-lfs.github.com/spec/v1".getBytes(StandardCharsets.UTF_8))
         .hasMessageContaining("Git LFS pointer");
-    assertRefused("{\"hidden_size\": 128}".getBytes(StandardCharsets.UTF_8)).hasMessageContaining("looks like JSON");
+    assertRefused("{\"hidden_size\": 128}".getBytes(StandardCharsets.UTF_8))
+        .hasMessageContaining("looks like JSON");
   }
 
   @Test

@@ -19,18 +19,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SafetensorsLayoutErrorsTest {
   private static byte[] two(String firstOffsets, String secondOffsets, int bytes) {
     return file(
-        "{" + entry("a", "F32", "[1]", firstOffsets) + "," + entry("b", "F32", "[1]", secondOffsets) + "}", bytes);
+        "{"
+            + entry("a", "F32", "[1]", firstOffsets)
+            + ","
+            + entry("b", "F32", "[1]", secondOffsets)
+            + "}",
+        bytes);
   }
 
   @Test
   void open_overlap_namesTheTensor() {
-    assertRefused(two("[0,4]", "[2,6]", 6)).hasMessageContaining("\"b\"").hasMessageContaining("overlap");
+    assertRefused(two("[0,4]", "[2,6]", 6))
+        .hasMessageContaining("\"b\"")
+        .hasMessageContaining("overlap");
     assertRefused(two("[0,4]", "[0,4]", 4)).hasMessageContaining("overlap");
   }
 
   @Test
   void open_hole_namesTheTensor() {
-    assertRefused(two("[0,4]", "[5,9]", 9)).hasMessageContaining("\"b\"").hasMessageContaining("a hole");
+    assertRefused(two("[0,4]", "[5,9]", 9))
+        .hasMessageContaining("\"b\"")
+        .hasMessageContaining("a hole");
     assertRefused(tensor("F32", "[1]", "[4,8]", 8)).hasMessageContaining("start at byte 0");
   }
 
@@ -41,30 +50,45 @@ class SafetensorsLayoutErrorsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"[-4,0]", "[0,4.0]", "[0,4e0]", "[0,9007199254740993]", "[0,18446744073709551616]", "[0,1e999]"})
+      strings = {
+        "[-4,0]",
+        "[0,4.0]",
+        "[0,4e0]",
+        "[0,9007199254740993]",
+        "[0,18446744073709551616]",
+        "[0,1e999]"
+      })
   void open_offsetNotAWholeNumberUpTo2To53_namesTheNumber(String offsets) {
-    assertRefused(tensor("F32", "[1]", offsets, 4)).hasMessageContaining("whole number from 0 to 2^53");
+    assertRefused(tensor("F32", "[1]", offsets, 4))
+        .hasMessageContaining("whole number from 0 to 2^53");
   }
 
   @Test
   void open_offsetsBeyondTheEnd_namesTheEnd() {
     assertRefused(tensor("F32", "[2]", "[0,8]", 7)).hasMessageContaining("ends at byte 7");
-    assertRefused(tensor("F32", "[2]", "[0,9007199254740992]", 7)).hasMessageContaining("ends at byte 7");
+    assertRefused(tensor("F32", "[2]", "[0,9007199254740992]", 7))
+        .hasMessageContaining("ends at byte 7");
   }
 
   @Test
   void open_shapeAndBytesDisagree_namesBoth() {
     assertRefused(tensor("F32", "[3]", "[0,8]", 8))
-        .hasMessageContaining("take 12 bytes").hasMessageContaining("it has 8");
+        .hasMessageContaining("take 12 bytes")
+        .hasMessageContaining("it has 8");
     assertRefused(tensor("F16", "[3]", "[0,8]", 8)).hasMessageContaining("take 6 bytes");
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"[4294967296,4294967296]", "[4611686018427388,4611686018427388]", "[9007199254740992,1024]"})
+      strings = {
+        "[4294967296,4294967296]",
+        "[4611686018427388,4611686018427388]",
+        "[9007199254740992,1024]"
+      })
   void open_productOverflows_isRefused(String shape) {
     assertRefused(tensor("F32", shape, "[0,0]", 0)).hasMessageContaining("2^63-1");
-    assertRefused(tensor("U8", "[4294967296,4294967296]", "[0,0]", 0), BACKBONES).hasMessageContaining("2^63-1");
+    assertRefused(tensor("U8", "[4294967296,4294967296]", "[0,0]", 0), BACKBONES)
+        .hasMessageContaining("2^63-1");
   }
 
   @Test
@@ -75,15 +99,18 @@ class SafetensorsLayoutErrorsTest {
   @Test
   void open_zeroDimension_isRefusedForPromptsOnly() {
     assertRefused(tensor("F32", "[0,5]", "[0,0]", 0)).hasMessageContaining("at least 1");
-    SafetensorsFile file = SafetensorsFile.parse(tensor("F32", "[0,5]", "[0,0]", 0), "b", BACKBONES);
+    SafetensorsFile file =
+        SafetensorsFile.parse(tensor("F32", "[0,5]", "[0,0]", 0), "b", BACKBONES);
     assertThat(file.readFloats("x").shape()).containsExactly(0, 5);
   }
 
   @Test
   void readFloats_emptyTensorWithAHugeDimension_isRefused() {
-    SafetensorsFile file = SafetensorsFile.parse(tensor("F32", "[0,4294967296]", "[0,0]", 0), "b", BACKBONES);
+    SafetensorsFile file =
+        SafetensorsFile.parse(tensor("F32", "[0,4294967296]", "[0,0]", 0), "b", BACKBONES);
     assertThatThrownBy(() -> file.readFloats("x"))
-        .isInstanceOf(InvalidFileException.class).hasMessageContaining("4294967296");
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining("4294967296");
   }
 
   @Test
@@ -94,7 +121,8 @@ class SafetensorsLayoutErrorsTest {
 
   @Test
   void open_rankFive_isRefusedForPrompts() {
-    assertRefused(tensor("F32", "[1,1,1,1,1]", "[0,4]", 4)).hasMessageContaining("more than 4 numbers");
+    assertRefused(tensor("F32", "[1,1,1,1,1]", "[0,4]", 4))
+        .hasMessageContaining("more than 4 numbers");
   }
 
   @ParameterizedTest
@@ -106,23 +134,30 @@ class SafetensorsLayoutErrorsTest {
   @Test
   void open_dtypesLimited_acceptsThose() {
     byte[] bytes = tensor("I64", "[1]", "[0,8]", 8);
-    assertThat(SafetensorsFile.parse(bytes, "f", PROMPTS.withDtypes(Set.of(Dtype.I64))).readLongs("x")).containsExactly(0);
+    assertThat(
+            SafetensorsFile.parse(bytes, "f", PROMPTS.withDtypes(Set.of(Dtype.I64))).readLongs("x"))
+        .containsExactly(0);
   }
 
   @Test
   void read_unknownDtype_isRefusedOnlyWhenAskedFor() {
-    SafetensorsFile file = SafetensorsFile.parse(tensor("F8_E4M3", "[3]", "[0,3]", 3), "b", BACKBONES);
+    SafetensorsFile file =
+        SafetensorsFile.parse(tensor("F8_E4M3", "[3]", "[0,3]", 3), "b", BACKBONES);
     assertThat(file.info("x").dtype()).isEqualTo("F8_E4M3");
     assertThatThrownBy(() -> file.readFloats("x"))
-        .isInstanceOf(InvalidFileException.class).hasMessageContaining("\"F8_E4M3\"; expected one of [F32, F16, BF16]");
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining("\"F8_E4M3\"; expected one of [F32, F16, BF16]");
   }
 
   @Test
   void read_wrongReader_namesTheDtype() {
     SafetensorsFile longs = SafetensorsFile.parse(tensor("I64", "[1]", "[0,8]", 8), "b", BACKBONES);
-    assertThatThrownBy(() -> longs.readFloats("x")).isInstanceOf(InvalidFileException.class).hasMessageContaining("\"I64\"");
+    assertThatThrownBy(() -> longs.readFloats("x"))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining("\"I64\"");
     assertThatThrownBy(() -> longs.readDoubles("x")).isInstanceOf(InvalidFileException.class);
-    SafetensorsFile doubles = SafetensorsFile.parse(tensor("F64", "[1]", "[0,8]", 8), "b", BACKBONES);
+    SafetensorsFile doubles =
+        SafetensorsFile.parse(tensor("F64", "[1]", "[0,8]", 8), "b", BACKBONES);
     assertThatThrownBy(() -> doubles.readFloats("x")).isInstanceOf(InvalidFileException.class);
     assertThatThrownBy(() -> doubles.readLongs("x")).isInstanceOf(InvalidFileException.class);
   }
@@ -132,7 +167,8 @@ class SafetensorsLayoutErrorsTest {
     SafetensorsFile file = SafetensorsFile.parse(two("[0,4]", "[4,8]", 8), "p", PROMPTS);
     assertThatThrownBy(() -> file.info("bert.a"))
         .isInstanceOf(InvalidFileException.class)
-        .hasMessageContaining("no tensor \"bert.a\"").hasMessageContaining("[\"a\", \"b\"]");
+        .hasMessageContaining("no tensor \"bert.a\"")
+        .hasMessageContaining("[\"a\", \"b\"]");
   }
 
   @Test

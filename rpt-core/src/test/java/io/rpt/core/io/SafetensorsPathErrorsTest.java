@@ -55,10 +55,13 @@ class SafetensorsPathErrorsTest {
     Path pipe = folder.resolve("pipe");
     assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
     assertTimeoutPreemptively(
-        Duration.ofSeconds(20), () -> assertRefused(pipe).hasMessageContaining("pipe, socket or device"));
+        Duration.ofSeconds(20),
+        () -> assertRefused(pipe).hasMessageContaining("pipe, socket or device"));
     assertTimeoutPreemptively(
         Duration.ofSeconds(20),
-        () -> assertThatThrownBy(() -> Digests.sha256(pipe)).isInstanceOf(InvalidFileException.class));
+        () ->
+            assertThatThrownBy(() -> Digests.sha256(pipe))
+                .isInstanceOf(InvalidFileException.class));
   }
 
   @Test
@@ -121,7 +124,8 @@ class SafetensorsPathErrorsTest {
 
   @Test
   void open_spacesUmlautsAndLongPaths_areRead() throws IOException {
-    Path deep = folder.resolve("a folder with spaces").resolve("x".repeat(150)).resolve("y".repeat(150));
+    Path deep =
+        folder.resolve("a folder with spaces").resolve("x".repeat(150)).resolve("y".repeat(150));
     Path file = Files.createDirectories(deep).resolve("a prompt.safetensors");
     AtomicFiles.write(file, SafetensorsSamples.small());
     assertThat(SafetensorsFile.open(file, PROMPTS).contains("head.bias")).isTrue();

@@ -25,7 +25,8 @@ class SafetensorsPropertyTest {
     byte[] good = SafetensorsSamples.small();
     for (int length = 0; length < good.length; length++) {
       byte[] cut = Arrays.copyOf(good, length);
-      assertThatThrownBy(() -> readAll(cut, PROMPTS)).isExactlyInstanceOf(InvalidFileException.class);
+      assertThatThrownBy(() -> readAll(cut, PROMPTS))
+          .isExactlyInstanceOf(InvalidFileException.class);
     }
   }
 
@@ -53,28 +54,55 @@ class SafetensorsPropertyTest {
   @Provide
   Arbitrary<List<String>> tokens() {
     return Arbitraries.of(
-            "{", "}", "[", "]", ",", ":", "\"x\"", "\"dtype\":", "\"F32\"", "\"shape\":[", "\"data_offsets\":[0,8]", "2",
-            "-1", "1e9", "null", "true", "\"__metadata__\":{", "\"\\ud800\"", " ")
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            "\"x\"",
+            "\"dtype\":",
+            "\"F32\"",
+            "\"shape\":[",
+            "\"data_offsets\":[0,8]",
+            "2",
+            "-1",
+            "1e9",
+            "null",
+            "true",
+            "\"__metadata__\":{",
+            "\"\\ud800\"",
+            " ")
         .list()
         .ofMaxSize(25);
   }
 
   @Property(tries = 300)
-  void write_anyTensors_readsBackTheSame(@ForAll("tensors") Map<String, FloatTensor> tensors, @ForAll("texts") Map<String, String> texts) {
+  void write_anyTensors_readsBackTheSame(
+      @ForAll("tensors") Map<String, FloatTensor> tensors,
+      @ForAll("texts") Map<String, String> texts) {
     byte[] bytes = SafetensorsWriter.toBytes(tensors, texts);
     SafetensorsFile file = SafetensorsFile.parse(bytes, "p", BACKBONES);
     assertThat(file.metadata()).isEqualTo(texts);
     assertThat(file.tensors().keySet()).isEqualTo(tensors.keySet());
     tensors.forEach((name, tensor) -> assertThat(file.readFloats(name)).isEqualTo(tensor));
-    assertThat((bytes.length - tensors.values().stream().mapToInt(t -> 4 * t.size()).sum()) % 8).isZero();
+    assertThat((bytes.length - tensors.values().stream().mapToInt(t -> 4 * t.size()).sum()) % 8)
+        .isZero();
   }
 
   @Provide
   Arbitrary<Map<String, FloatTensor>> tensors() {
     Arbitrary<String> names =
-        Arbitraries.strings().withChars("ab./\"\\\u00fc\u2028\u0001 ").ofMaxLength(8).filter(n -> !n.equals("__metadata__"));
+        Arbitraries.strings()
+            .withChars("ab./\"\\\u00fc\u2028\u0001 ")
+            .ofMaxLength(8)
+            .filter(n -> !n.equals("__metadata__"));
     Arbitrary<FloatTensor> values =
-        Arbitraries.integers().between(0, 4).list().ofMaxSize(4).flatMap(shape -> Arbitraries.randomValue(r -> random(r, shape)));
+        Arbitraries.integers()
+            .between(0, 4)
+            .list()
+            .ofMaxSize(4)
+            .flatMap(shape -> Arbitraries.randomValue(r -> random(r, shape)));
     return Arbitraries.maps(names, values).ofMaxSize(5);
   }
 
@@ -88,7 +116,8 @@ class SafetensorsPropertyTest {
 
   @Provide
   Arbitrary<Map<String, String>> texts() {
-    Arbitrary<String> text = Arbitraries.strings().withCharRange('\u0000', '\ud7ff').ofMaxLength(12);
+    Arbitrary<String> text =
+        Arbitraries.strings().withCharRange('\u0000', '\ud7ff').ofMaxLength(12);
     return Arbitraries.maps(text, text).ofMaxSize(4);
   }
 

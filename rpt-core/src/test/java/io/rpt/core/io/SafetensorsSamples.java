@@ -48,7 +48,11 @@ final class SafetensorsSamples {
       weight[i] = i / 7f - 11;
     }
     return SafetensorsWriter.toBytes(
-        Map.of("head.weight", FloatTensor.of(weight, 10, 16), "head.bias", FloatTensor.of(new float[10], 10)),
+        Map.of(
+            "head.weight",
+            FloatTensor.of(weight, 10, 16),
+            "head.bias",
+            FloatTensor.of(new float[10], 10)),
         Map.of("format", "pt", "note", "made by hand"));
   }
 

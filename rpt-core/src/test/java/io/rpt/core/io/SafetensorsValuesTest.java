@@ -28,15 +28,34 @@ class SafetensorsValuesTest {
     0x0000, 0x8000, 0x3c00, 0xc000, 0x3555, 0x7bff, 0x0400, 0x0001, 0x03ff, 0x8001, 0x7c00, 0xfc00
   };
   private static final float[] HALF_VALUES = {
-    0f, -0f, 1f, -2f, 0x1.554p-2f, 65504f, 0x1p-14f, 0x1p-24f, 0x1.ff8p-15f, -0x1p-24f,
-    Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY
+    0f,
+    -0f,
+    1f,
+    -2f,
+    0x1.554p-2f,
+    65504f,
+    0x1p-14f,
+    0x1p-24f,
+    0x1.ff8p-15f,
+    -0x1p-24f,
+    Float.POSITIVE_INFINITY,
+    Float.NEGATIVE_INFINITY
   };
   private static final int[] BRAIN_BITS = {
     0x0000, 0x8000, 0x3f80, 0xc000, 0x4049, 0x7f7f, 0x0080, 0x0001, 0x807f, 0x7f80, 0xff80
   };
   private static final float[] BRAIN_VALUES = {
-    0f, -0f, 1f, -2f, 3.140625f, 0x1.fep127f, 0x1p-126f, 0x1p-133f, -0x1.fcp-127f,
-    Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY
+    0f,
+    -0f,
+    1f,
+    -2f,
+    3.140625f,
+    0x1.fep127f,
+    0x1p-126f,
+    0x1p-133f,
+    -0x1.fcp-127f,
+    Float.POSITIVE_INFINITY,
+    Float.NEGATIVE_INFINITY
   };
 
   @TempDir Path folder;
@@ -47,7 +66,8 @@ class SafetensorsValuesTest {
 
   private static SafetensorsFile one(Dtype dtype, ByteBuffer data, SafetensorsLimits limits) {
     int count = data.capacity() / dtype.bytes();
-    String header = "{" + entry("x", dtype.name(), "[" + count + "]", "[0," + data.capacity() + "]") + "}";
+    String header =
+        "{" + entry("x", dtype.name(), "[" + count + "]", "[0," + data.capacity() + "]") + "}";
     byte[] raw = new byte[data.capacity()];
     data.duplicate().clear().get(raw);
     byte[] bytes = SafetensorsSamples.file(header.getBytes(StandardCharsets.UTF_8), raw);
@@ -76,7 +96,8 @@ class SafetensorsValuesTest {
 
   @Test
   void readFloats_bf16_widensExactly() {
-    assertThat(shorts(Dtype.BF16, BRAIN_BITS).readFloats("x").toArray()).containsExactly(BRAIN_VALUES);
+    assertThat(shorts(Dtype.BF16, BRAIN_BITS).readFloats("x").toArray())
+        .containsExactly(BRAIN_VALUES);
   }
 
   @Test
@@ -96,13 +117,15 @@ class SafetensorsValuesTest {
   @Test
   void readLongs_i64_isExact() {
     ByteBuffer data = data(24).putLong(1).putLong(Long.MIN_VALUE).putLong(Long.MAX_VALUE);
-    assertThat(one(Dtype.I64, data, BACKBONES).readLongs("x")).containsExactly(1, Long.MIN_VALUE, Long.MAX_VALUE);
+    assertThat(one(Dtype.I64, data, BACKBONES).readLongs("x"))
+        .containsExactly(1, Long.MIN_VALUE, Long.MAX_VALUE);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"LITTLE_ENDIAN", "BIG_ENDIAN"})
   void readAsFloat_everyFloatTypeAndOrder_fillsFromThePosition(String orderName) {
-    ByteOrder order = orderName.equals("LITTLE_ENDIAN") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+    ByteOrder order =
+        orderName.equals("LITTLE_ENDIAN") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
     ByteBuffer target = ByteBuffer.allocateDirect(60).order(order);
     target.position(4);
     one(Dtype.F32, data(8).putFloat(0.1f).putFloat(-3f), BACKBONES).readAsFloat("x", target);
@@ -138,13 +161,18 @@ class SafetensorsValuesTest {
     ByteBuffer data = data(12).putFloat(1).putFloat(bad).putFloat(2);
     SafetensorsFile strict = one(Dtype.F32, data, PROMPTS);
     String message = bad + " in the tensor \"x\" [3] at row-major index 1";
-    assertThatThrownBy(() -> strict.readFloats("x")).isInstanceOf(InvalidFileException.class).hasMessageContaining(message);
-    assertThatThrownBy(() -> strict.readDoubles("x")).isInstanceOf(InvalidFileException.class).hasMessageContaining(message);
+    assertThatThrownBy(() -> strict.readFloats("x"))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining(message);
+    assertThatThrownBy(() -> strict.readDoubles("x"))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining(message);
     ByteBuffer target = ByteBuffer.allocateDirect(12).order(ByteOrder.LITTLE_ENDIAN);
     assertThatThrownBy(() -> strict.readAsFloat("x", target))
         .isInstanceOf(InvalidFileException.class)
         .hasMessageContaining(message);
-    assertThat(one(Dtype.F32, data, PROMPTS.withFiniteOnly(false)).readFloats("x").get(1)).isEqualTo(Float.valueOf(bad));
+    assertThat(one(Dtype.F32, data, PROMPTS.withFiniteOnly(false)).readFloats("x").get(1))
+        .isEqualTo(Float.valueOf(bad));
   }
 
   @ParameterizedTest
@@ -170,8 +198,11 @@ class SafetensorsValuesTest {
   void read_behindTwoGibibytes_isExact() throws IOException {
     long big = (1L << 31) + 1000;
     String header =
-        "{" + entry("big", "U8", "[" + big + "]", "[0," + big + "]") + ","
-            + entry("last", "F32", "[2]", "[" + big + "," + (big + 8) + "]") + "}";
+        "{"
+            + entry("big", "U8", "[" + big + "]", "[0," + big + "]")
+            + ","
+            + entry("last", "F32", "[2]", "[" + big + "," + (big + 8) + "]")
+            + "}";
     Path file = folder.resolve("big.safetensors");
     Files.write(file, SafetensorsSamples.file(header, 0));
     try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
@@ -190,7 +221,8 @@ class SafetensorsValuesTest {
 
   @Test
   void parse_bytesChangedLater_keepsItsOwn() {
-    byte[] bytes = SafetensorsWriter.toBytes(Map.of("x", FloatTensor.of(new float[] {1}, 1)), Map.of());
+    byte[] bytes =
+        SafetensorsWriter.toBytes(Map.of("x", FloatTensor.of(new float[] {1}, 1)), Map.of());
     SafetensorsFile file = SafetensorsFile.parse(bytes, "p", PROMPTS);
     bytes[bytes.length - 1] = 0;
     assertThat(file.readFloats("x").get(0)).isEqualTo(1);

@@ -24,7 +24,8 @@ class SafetensorsWriterTest {
             + "\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}";
     int padded = (header.length() + 7) / 8 * 8;
     byte[] text = (header + " ".repeat(padded - header.length())).getBytes(StandardCharsets.UTF_8);
-    byte[] data = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putFloat(1.5f).putFloat(1.5f).array();
+    byte[] data =
+        ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putFloat(1.5f).putFloat(1.5f).array();
     assertThat(bytes).isEqualTo(SafetensorsSamples.file(text, data));
   }
 
@@ -37,7 +38,8 @@ class SafetensorsWriterTest {
 
   private static int peftSize(int rows, int width) {
     FloatTensor prompt = FloatTensor.of(new float[rows * width], rows, width);
-    return SafetensorsWriter.toBytes(Map.of("prompt_embeddings", prompt), Map.of("format", "pt")).length;
+    return SafetensorsWriter.toBytes(Map.of("prompt_embeddings", prompt), Map.of("format", "pt"))
+        .length;
   }
 
   @Test
@@ -48,7 +50,8 @@ class SafetensorsWriterTest {
       forward.put("t" + i, ONE);
       backward.put("t" + (19 - i), ONE);
     }
-    assertThat(SafetensorsWriter.toBytes(forward, Map.of())).isEqualTo(SafetensorsWriter.toBytes(backward, Map.of()));
+    assertThat(SafetensorsWriter.toBytes(forward, Map.of()))
+        .isEqualTo(SafetensorsWriter.toBytes(backward, Map.of()));
   }
 
   @Test
@@ -70,7 +73,8 @@ class SafetensorsWriterTest {
     SafetensorsLimits limits = SafetensorsLimits.forPrompts();
     assertThatThrownBy(() -> SafetensorsWriter.toBytes(Map.of("a/b", ONE), Map.of(), limits))
         .isInstanceOf(InvalidFileException.class)
-        .hasMessageContaining("the file to write").hasMessageContaining("\"a/b\"");
+        .hasMessageContaining("the file to write")
+        .hasMessageContaining("\"a/b\"");
     String text = "x".repeat(70_000);
     assertThatThrownBy(() -> SafetensorsWriter.toBytes(Map.of("a", ONE), Map.of("m", text), limits))
         .isInstanceOf(InvalidFileException.class)
@@ -81,7 +85,9 @@ class SafetensorsWriterTest {
   void limits_badValues_areRefused() {
     SafetensorsLimits limits = SafetensorsLimits.forPrompts();
     assertThatThrownBy(() -> limits.withMaxFileBytes(7)).isInstanceOf(InvalidValueException.class);
-    assertThatThrownBy(() -> limits.withMaxHeaderBytes(100_000_001)).isInstanceOf(InvalidValueException.class);
-    assertThatThrownBy(() -> limits.withMaxStringLength(0)).isInstanceOf(InvalidValueException.class);
+    assertThatThrownBy(() -> limits.withMaxHeaderBytes(100_000_001))
+        .isInstanceOf(InvalidValueException.class);
+    assertThatThrownBy(() -> limits.withMaxStringLength(0))
+        .isInstanceOf(InvalidValueException.class);
   }
 }

@@ -4,7 +4,9 @@ import io.rpt.core.error.Checks;
 import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.error.UnsupportedFeatureException;
+import io.rpt.core.io.JsonObject;
 import io.rpt.djl.ops.Activation;
+import java.nio.file.Path;
 
 /**
  * The shape of a BERT, as its {@code config.json} gives it (Devlin et al. 2019, section 3).
@@ -87,40 +89,53 @@ public record BertConfig(
   }
 
   /**
-   * Reads a BERT's configuration; absent keys have the values of the published base model.
+   * Reads a BERT's configuration, the object in {@code file}; absent keys have the values of the
+   * published base model.
    *
    * @throws InvalidFileException if a value is out of range
    * @throws UnsupportedFeatureException if the model is a variant that is not built
    */
-  static BertConfig read(HfConfig json) {
+  static BertConfig read(JsonObject json, Path file) {
+    String positions = json.optionalString("position_embedding_type").orElse("absolute");
+    refuse(file, "position_embedding_type", positions, "absolute");
+    boolean decoder = json.optionalBool("is_decoder").orElse(false);
+    refuse(file, "is_decoder", Boolean.toString(decoder), "false");
     try {
-      refuse(
-          "position_embedding_type", json.text("position_embedding_type", "absolute"), "absolute");
-      refuse("is_decoder", Boolean.toString(json.flag("is_decoder", false)), "false");
       return new BertConfig(
-          json.integer("vocab_size", 30522),
-          json.integer("hidden_size", 768),
-          json.integer("num_hidden_layers", 12),
-          json.integer("num_attention_heads", 12),
-          json.integer("intermediate_size", 3072),
-          json.integer("max_position_embeddings", 512),
-          json.integer("type_vocab_size", 2),
-          Activation.of(json.text("hidden_act", "gelu")),
-          json.number("layer_norm_eps", 1e-12),
-          json.number("initializer_range", 0.02),
-          json.integer("pad_token_id", 0),
-          json.flag("tie_word_embeddings", true));
+          integer(json, "vocab_size", 30522),
+          integer(json, "hidden_size", 768),
+          integer(json, "num_hidden_layers", 12),
+          integer(json, "num_attention_heads", 12),
+          integer(json, "intermediate_size", 3072),
+          integer(json, "max_position_embeddings", 512),
+          integer(json, "type_vocab_size", 2),
+          Activation.of(json.optionalString("hidden_act").orElse("gelu")),
+          json.optionalNumber("layer_norm_eps").orElse(1e-12),
+          json.optionalNumber("initializer_range").orElse(0.02),
+          integer(json, "pad_token_id", 0),
+          json.optionalBool("tie_word_embeddings").orElse(true));
     } catch (InvalidValueException e) {
-      throw new InvalidFileException(json.file() + ": " + e.getMessage() + " Correct the file.", e);
+      throw json.failure(e.getMessage() + " Correct the file.");
     } catch (UnsupportedFeatureException e) {
-      throw new UnsupportedFeatureException(json.file() + ": " + e.getMessage(), e);
+      throw new UnsupportedFeatureException(file + ": " + e.getMessage(), e);
     }
   }
 
-  private static void refuse(String key, String value, String supported) {
+  private static int integer(JsonObject json, String key, int fallback) {
+    return (int) json.optionalInteger(key, 0, Integer.MAX_VALUE).orElse(fallback);
+  }
+
+  private static void refuse(Path file, String key, String value, String supported) {
     if (!value.equals(supported)) {
       throw new UnsupportedFeatureException(
-          key + " is " + value + "; only " + supported + " is supported. Use another BERT.");
+          file
+              + ": "
+              + key
+              + " is "
+              + value
+              + "; only "
+              + supported
+              + " is supported. Use another BERT.");
     }
   }
 }

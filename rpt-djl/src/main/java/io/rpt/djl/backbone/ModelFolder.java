@@ -1,14 +1,14 @@
 package io.rpt.djl.backbone;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.error.UnsupportedFeatureException;
+import io.rpt.core.io.JsonLimits;
+import io.rpt.core.io.JsonObject;
+import io.rpt.core.io.JsonValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,15 +23,16 @@ public final class ModelFolder {
   private static final String INDEX = "model.safetensors.index.json";
   private static final List<String> PICKLES =
       List.of("pytorch_model.bin", "pytorch_model.bin.index.json", "model.pt", "model.pth");
+  private static final JsonLimits INDEX_LIMITS = new JsonLimits(1 << 28, 64, 1 << 16);
   private static final List<String> FAMILIES = List.of("bert");
 
   private final Path path;
-  private final HfConfig config;
+  private final JsonObject config;
   private final List<Path> weightFiles;
   private final SortedMap<String, Path> shardOf;
 
   private ModelFolder(
-      Path path, HfConfig config, List<Path> weightFiles, SortedMap<String, Path> shardOf) {
+      Path path, JsonObject config, List<Path> weightFiles, SortedMap<String, Path> shardOf) {
     this.path = path;
     this.config = config;
     this.weightFiles = List.copyOf(weightFiles);
@@ -52,7 +53,7 @@ public final class ModelFolder {
               + " is not a folder. Point at a Hugging Face model folder with config.json,"
               + " model.safetensors and tokenizer.json.");
     }
-    HfConfig config = HfConfig.read(folder.resolve("config.json"));
+    JsonObject config = config(folder.resolve("config.json"));
     Path single = folder.resolve(SINGLE);
     if (Files.exists(single)) {
       return new ModelFolder(folder, config, List.of(single), new TreeMap<>());
@@ -62,6 +63,14 @@ public final class ModelFolder {
       return new ModelFolder(folder, config, List.copyOf(new TreeSet<>(shardOf.values())), shardOf);
     }
     throw noWeights(folder);
+  }
+
+  private static JsonObject config(Path file) {
+    if (!Files.exists(file)) {
+      throw new InvalidFileException(
+          file + " does not exist. Point at a complete Hugging Face model folder.");
+    }
+    return JsonValue.open(file, JsonLimits.standard()).asObject();
   }
 
   private static RuntimeException noWeights(Path folder) {
@@ -82,46 +91,40 @@ public final class ModelFolder {
 
   private static SortedMap<String, Path> readIndex(Path folder) {
     Path file = folder.resolve(INDEX);
-    JsonElement map = HfConfig.read(file).object().get("weight_map");
-    if (!(map instanceof JsonObject entries) || entries.isEmpty()) {
-      throw new InvalidFileException(
-          file + ": weight_map is missing or empty; expected tensor names with shard names.");
-    }
+    JsonObject map = JsonValue.open(file, INDEX_LIMITS).asObject().object("weight_map");
     SortedMap<String, Path> shardOf = new TreeMap<>();
-    for (Map.Entry<String, JsonElement> entry : entries.entrySet()) {
-      shardOf.put(entry.getKey(), shard(folder, file, entry.getValue()));
+    for (String tensor : map.names()) {
+      shardOf.put(tensor, shard(folder, map, map.string(tensor)));
+    }
+    if (shardOf.isEmpty()) {
+      throw map.failure("is empty; expected tensor names with shard names. Download it again.");
     }
     return shardOf;
   }
 
-  private static Path shard(Path folder, Path index, JsonElement value) {
-    String name =
-        value.isJsonPrimitive() && value.getAsJsonPrimitive().isString() ? value.getAsString() : "";
+  private static Path shard(Path folder, JsonObject index, String name) {
     if (!name.matches("[A-Za-z0-9_][A-Za-z0-9_.\\-]*")) {
-      throw new InvalidFileException(
-          index
-              + ": weight_map names the shard "
-              + value
-              + "; expected the plain name of a file in the same folder. Do not use this folder.");
+      throw index.failure(
+          "the shard '"
+              + name
+              + "' is no plain name of a file in the same folder. Do not use this folder.");
     }
     Path shard = folder.resolve(name);
     if (!Files.isRegularFile(shard)) {
-      throw new InvalidFileException(
-          index + " names the shard " + name + ", but there is no such file. Download it too.");
+      throw index.failure("the shard " + name + " is not in the folder. Download it too.");
     }
     checkInside(folder, index, shard);
     return shard;
   }
 
-  private static void checkInside(Path folder, Path index, Path shard) {
+  private static void checkInside(Path folder, JsonObject index, Path shard) {
     try {
       Path real = shard.toRealPath();
       if (!real.startsWith(folder.toRealPath())) {
-        throw new InvalidFileException(
-            index
-                + " names the shard "
+        throw index.failure(
+            "the shard "
                 + shard.getFileName()
-                + ", a link to "
+                + " is a link to "
                 + real
                 + " outside the folder. Copy the folder with its links resolved (cp -L).");
       }
@@ -137,12 +140,7 @@ public final class ModelFolder {
 
   /** The family, {@code model_type} in the configuration, such as {@code bert}. */
   public String modelType() {
-    String type = config.text("model_type", "");
-    if (type.isEmpty()) {
-      throw new InvalidFileException(
-          config.file() + " has no model_type; supported are " + FAMILIES + ". Add the key.");
-    }
-    return type;
+    return config.string("model_type");
   }
 
   /**
@@ -155,14 +153,14 @@ public final class ModelFolder {
   public BertConfig bertConfig() {
     if (!FAMILIES.contains(modelType())) {
       throw new UnsupportedFeatureException(
-          config.file()
+          path.resolve("config.json")
               + ": model_type is '"
               + modelType()
               + "'; supported are "
               + FAMILIES
               + ". Use a model of one of these families.");
     }
-    return BertConfig.read(config);
+    return BertConfig.read(config, path.resolve("config.json"));
   }
 
   /** The weight files, by name; one, or the shards. */

@@ -4,18 +4,16 @@ import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.primitives.Ints;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import io.rpt.core.data.TextInput;
 import io.rpt.core.error.InvalidDataException;
 import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.inject.TokenRow;
 import io.rpt.core.io.Digests;
+import io.rpt.core.io.JsonLimits;
+import io.rpt.core.io.JsonObject;
+import io.rpt.core.io.JsonValue;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -29,6 +27,7 @@ import java.util.Set;
  * thread.
  */
 public final class TextEncoder implements AutoCloseable {
+  private static final JsonLimits LIMITS = new JsonLimits(1 << 28, 64, 1 << 26);
   private static final Map<String, String> OPTIONS =
       Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "true");
 
@@ -89,26 +88,17 @@ public final class TextEncoder implements AutoCloseable {
   }
 
   private static ImmutableSortedSet<Integer> readSpecialIds(Path file, byte[] json) {
+    JsonObject tree = JsonValue.parse(json, file.toString(), LIMITS).asObject();
     ImmutableSortedSet.Builder<Integer> ids = ImmutableSortedSet.naturalOrder();
-    try {
-      JsonObject tree =
-          JsonParser.parseString(new String(json, StandardCharsets.UTF_8)).getAsJsonObject();
-      if (tree.has("added_tokens")) {
-        for (JsonElement token : tree.getAsJsonArray("added_tokens")) {
-          if (token.getAsJsonObject().get("special").getAsBoolean()) {
-            ids.add(token.getAsJsonObject().get("id").getAsInt());
-          }
+    if (tree.has("added_tokens")) {
+      for (JsonValue token : tree.list("added_tokens")) {
+        JsonObject entry = token.asObject();
+        if (entry.bool("special")) {
+          ids.add(entry.integer("id", 0, Integer.MAX_VALUE));
         }
       }
-      return ids.build();
-    } catch (JsonParseException
-        | IllegalStateException
-        | ClassCastException
-        | NumberFormatException
-        | NullPointerException e) {
-      throw new InvalidFileException(
-          file + " is no tokenizer description: " + e.getMessage() + ". Download it again.", e);
     }
+    return ids.build();
   }
 
   /**
