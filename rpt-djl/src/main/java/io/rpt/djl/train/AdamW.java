@@ -10,6 +10,7 @@ import ai.djl.training.tracker.ParameterTracker;
 import io.rpt.core.error.Checks;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * AdamW as PyTorch computes it (Loshchilov and Hutter 2019, algorithm 2), in step t:
@@ -121,8 +122,7 @@ public final class AdamW extends Optimizer implements AutoCloseable {
   }
 
   /** The state of a parameter that was updated, or null. */
-  @Nullable
-  Moments moments(String parameterId) {
+  @Nullable Moments moments(String parameterId) {
     return moments.get(parameterId);
   }
 
