@@ -56,15 +56,16 @@ final class JsonRecord {
 
   /** The first field names, for messages. */
   String shownNames() {
-    String names =
-        fields.keySet().stream().limit(10).map(JsonRecord::show).collect(joining(", "));
+    String names = fields.keySet().stream().limit(10).map(JsonRecord::show).collect(joining(", "));
     return names.isEmpty() ? "no field" : fields.size() > 10 ? names + ", …" : names;
   }
 
   /** The texts of the format's fields. */
   TextInput input(TextFormat format) {
     String first = text(format.fields().get(0));
-    return format.isPair() ? TextInput.of(first, text(format.fields().get(1))) : TextInput.of(first);
+    return format.isPair()
+        ? TextInput.of(first, text(format.fields().get(1)))
+        : TextInput.of(first);
   }
 
   private String text(String name) {
@@ -100,8 +101,14 @@ final class JsonRecord {
     Field field = fields.get(name);
     if (field == null) {
       throw new InvalidDataException(
-          place + ": no field " + show(name) + "; expected " + what + ". The line has "
-              + shownNames() + ".");
+          place
+              + ": no field "
+              + show(name)
+              + "; expected "
+              + what
+              + ". The line has "
+              + shownNames()
+              + ".");
     }
     return field;
   }

@@ -36,7 +36,8 @@ public final class LabeledTexts {
     List<LabeledText> examples =
         readAll(file, record -> new LabeledText(record.input(format), record.label()));
     if (examples.isEmpty()) {
-      throw new InvalidDataException(file + " holds no example; expected one JSON object per line.");
+      throw new InvalidDataException(
+          file + " holds no example; expected one JSON object per line.");
     }
     return examples;
   }
@@ -76,8 +77,7 @@ public final class LabeledTexts {
         lines -> {
           String line = lines.next();
           if (line == null) {
-            throw new InvalidDataException(
-                file + " is empty; expected one JSON object per line.");
+            throw new InvalidDataException(file + " is empty; expected one JSON object per line.");
           }
           return formatOf(JsonRecord.parse(lines.place(), line), lines.place());
         });

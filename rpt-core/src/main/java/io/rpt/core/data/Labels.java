@@ -19,10 +19,10 @@ public final class Labels {
    */
   public static List<String> of(List<LabeledText> training) {
     if (training.isEmpty()) {
-      throw new InvalidDataException("The training set is empty; at least two examples are needed.");
+      throw new InvalidDataException(
+          "The training set is empty; at least two examples are needed.");
     }
-    List<String> labels =
-        training.stream().map(LabeledText::label).distinct().sorted().toList();
+    List<String> labels = training.stream().map(LabeledText::label).distinct().sorted().toList();
     if (labels.size() == 1) {
       throw new InvalidDataException(
           "All "

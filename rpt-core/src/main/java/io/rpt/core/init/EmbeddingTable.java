@@ -2,7 +2,9 @@ package io.rpt.core.init;
 
 import java.util.Set;
 
-/** What an initialisation may know of a backbone: its word embeddings, [V, D], and its tokenizer. */
+/**
+ * What an initialisation may know of a backbone: its word embeddings, [V, D], and its tokenizer.
+ */
 public interface EmbeddingTable {
   /** V, the number of rows. */
   int vocabularySize();

@@ -1,8 +1,8 @@
 package io.rpt.core.init;
 
 import io.rpt.core.error.InvalidValueException;
-import io.rpt.core.prompt.PromptShape;
 import io.rpt.core.tensor.FloatTensor;
+import io.rpt.core.tensor.PromptShape;
 
 /**
  * The first values of a raw prompt, as a value with its own seed: equal on every platform and

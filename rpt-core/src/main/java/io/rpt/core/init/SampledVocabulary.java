@@ -2,8 +2,8 @@ package io.rpt.core.init;
 
 import io.rpt.core.error.Checks;
 import io.rpt.core.error.InvalidValueException;
-import io.rpt.core.prompt.PromptShape;
 import io.rpt.core.tensor.FloatTensor;
+import io.rpt.core.tensor.PromptShape;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;

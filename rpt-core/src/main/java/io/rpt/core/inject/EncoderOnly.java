@@ -46,9 +46,14 @@ public record EncoderOnly(Placement placement) implements PromptInjector {
   }
 
   @Override
+  public int promptStart() {
+    return placement == Placement.AFTER_CLS ? 1 : 0;
+  }
+
+  @Override
   public InjectedRow inject(TokenRow row, int promptLength) {
     Checks.inRange("prompt length", promptLength, 0, Integer.MAX_VALUE - row.length());
-    int start = placement == Placement.AFTER_CLS ? 1 : 0;
+    int start = promptStart();
     int length = row.length() + promptLength;
     int[] positions = new int[length];
     Arrays.setAll(positions, i -> i);

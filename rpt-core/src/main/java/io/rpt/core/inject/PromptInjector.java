@@ -4,12 +4,13 @@ import io.rpt.core.error.InvalidValueException;
 import java.util.List;
 
 /**
- * Where prompt rows go, as a value. It does the integer arithmetic of the lengthened row, row by row; engines only follow it.
+ * Where prompt rows go, as a value. It does the integer arithmetic of the lengthened row, row by
+ * row; engines only follow it.
  */
 public sealed interface PromptInjector permits EncoderOnly {
   /**
-   * Prompt rows after [CLS]: {@code [CLS] P text [SEP]}, as the paper's formula has it (Residual Prompt Tuning, section 4.1);
-   * the default.
+   * Prompt rows after [CLS]: {@code [CLS] P text [SEP]}, as the paper's formula has it (Residual
+   * Prompt Tuning, section 4.1); the default.
    */
   static PromptInjector afterCls() {
     return new EncoderOnly(EncoderOnly.Placement.AFTER_CLS);
@@ -49,12 +50,17 @@ public sealed interface PromptInjector permits EncoderOnly {
    *
    * @param maxLength the longest lengthened row, P + T
    * @param promptLength P; 0 for a row without a prompt
-   * @throws InvalidValueException if P is negative or the prompt leaves less than {@link #MIN_TEXT_TOKENS}
+   * @throws InvalidValueException if P is negative or the prompt leaves less than {@link
+   *     #MIN_TEXT_TOKENS}
    */
   int textBudget(int maxLength, int promptLength);
 
+  /** The place of the first prompt row in every lengthened row. */
+  int promptStart();
+
   /**
-   * Lengthens a row by {@code promptLength} prompt rows, which stand together; the text's ids, order and type ids stay.
+   * Lengthens a row by {@code promptLength} prompt rows, which stand together; the text's ids,
+   * order and type ids stay.
    *
    * @param row the text, [T]
    * @param promptLength P; 0 leaves the row as it is
@@ -62,6 +68,9 @@ public sealed interface PromptInjector permits EncoderOnly {
    */
   InjectedRow inject(TokenRow row, int promptLength);
 
-  /** The fewest text tokens, special ones included, that a row must have room for: [CLS] a [SEP] b [SEP]. */
+  /**
+   * The fewest text tokens, special ones included, that a row must have room for: [CLS] a [SEP] b
+   * [SEP].
+   */
   int MIN_TEXT_TOKENS = 5;
 }

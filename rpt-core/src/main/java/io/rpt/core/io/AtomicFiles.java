@@ -18,16 +18,18 @@ public final class AtomicFiles {
   private AtomicFiles() {}
 
   /**
-   * Replaces the content of {@code target}: writes a temporary file in the same folder, forces it to the disk, reads it back
-   * and compares digests, renames it over the target, and forces the folder. The temporary file is gone afterwards.
+   * Replaces the content of {@code target}: writes a temporary file in the same folder, forces it
+   * to the disk, reads it back and compares digests, renames it over the target, and forces the
+   * folder. The temporary file is gone afterwards.
    *
-   * @throws InvalidFileException if the folder is missing or read-only, the disk is full, or what was read back differs; the
-   *     old content then stays
+   * @throws InvalidFileException if the folder is missing or read-only, the disk is full, or what
+   *     was read back differs; the old content then stays
    */
   public static void write(Path target, byte[] content) {
     Path folder = target.toAbsolutePath().getParent();
     if (folder == null || Files.isDirectory(target)) {
-      throw new InvalidFileException(target + ": is a directory; expected a file to write. Add a file name.");
+      throw new InvalidFileException(
+          target + ": is a directory; expected a file to write. Add a file name.");
     }
     Path temporary = folder.resolve(".rpt-" + UUID.randomUUID() + ".tmp");
     try {
@@ -58,7 +60,11 @@ public final class AtomicFiles {
     String found = Digests.sha256(written);
     if (!found.equals(expected)) {
       throw new InvalidFileException(
-          target + ": was not written: the bytes read back have the digest " + found + "; expected " + expected
+          target
+              + ": was not written: the bytes read back have the digest "
+              + found
+              + "; expected "
+              + expected
               + ". Check the disk.");
     }
   }
@@ -87,7 +93,9 @@ public final class AtomicFiles {
     } else if (cause instanceof AccessDeniedException) {
       reason = "the folder " + folder + " may not be written by this user. Choose another folder.";
     } else {
-      reason = cause.getMessage() + ". Check the disk and the path; the old content, if any, is untouched.";
+      reason =
+          cause.getMessage()
+              + ". Check the disk and the path; the old content, if any, is untouched.";
     }
     return new InvalidFileException(target + ": was not written: " + reason, cause);
   }

@@ -32,7 +32,9 @@ public enum Dtype {
     return this != I64;
   }
 
-  /** The format with this name in a header, such as {@code BF16}; empty for one that is not read. */
+  /**
+   * The format with this name in a header, such as {@code BF16}; empty for one that is not read.
+   */
   public static Optional<Dtype> of(String name) {
     return Arrays.stream(values()).filter(dtype -> dtype.name().equals(name)).findFirst();
   }

@@ -50,7 +50,8 @@ final class FileSource implements ByteSource {
     }
     if (!attributes.isRegularFile()) {
       throw new InvalidFileException(
-          path + ": is a pipe, socket or device; expected a regular file. Copy its content to a file.");
+          path
+              + ": is a pipe, socket or device; expected a regular file. Copy its content to a file.");
     }
     return new Stamp(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
   }
@@ -64,7 +65,10 @@ final class FileSource implements ByteSource {
           path + ": may not be read by this user. Change the file's permissions.", cause);
     }
     return new InvalidFileException(
-        path + ": cannot be read (" + Throwables.getRootCause(cause).getMessage() + "). Check the path.",
+        path
+            + ": cannot be read ("
+            + Throwables.getRootCause(cause).getMessage()
+            + "). Check the path.",
         cause);
   }
 
@@ -101,8 +105,15 @@ final class FileSource implements ByteSource {
     Stamp now = stamp(path);
     if (!Objects.equals(now, stamp)) {
       throw failure(
-          "changed after it was opened (" + stamp.size() + " bytes of " + stamp.time() + ", now "
-              + now.size() + " bytes of " + now.time() + "). Open it again when nobody writes to it.");
+          "changed after it was opened ("
+              + stamp.size()
+              + " bytes of "
+              + stamp.time()
+              + ", now "
+              + now.size()
+              + " bytes of "
+              + now.time()
+              + "). Open it again when nobody writes to it.");
     }
   }
 }

@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the header of a safetensors file: nothing is allocated that the file's own size does not cover. */
+/**
+ * Reads the header of a safetensors file: nothing is allocated that the file's own size does not
+ * cover.
+ */
 final class HeaderReader {
   private static final int PREFIX = 8;
   private static final String METADATA = "__metadata__";
@@ -53,28 +56,45 @@ final class HeaderReader {
     long size = source.size();
     if (size < PREFIX) {
       throw source.failure(
-          "has " + size + " bytes; a safetensors file has at least 8. The file is empty or cut off; fetch it again.");
+          "has "
+              + size
+              + " bytes; a safetensors file has at least 8. The file is empty or cut off; fetch it again.");
     }
     if (size > limits.maxFileBytes()) {
       throw source.failure(
-          "has " + size + " bytes; at most " + limits.maxFileBytes() + " are accepted. Raise the limit if you trust the file.");
+          "has "
+              + size
+              + " bytes; at most "
+              + limits.maxFileBytes()
+              + " are accepted. Raise the limit if you trust the file.");
     }
     byte[] start = bytes(0, PREFIX);
     long length = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
     if (length < 2 || length > size - PREFIX) {
       throw source.failure(
-          "claims a header of " + Long.toUnsignedString(length) + " bytes; expected 2 to " + (size - PREFIX)
-              + ", what the file holds." + FileKinds.hint(start));
+          "claims a header of "
+              + Long.toUnsignedString(length)
+              + " bytes; expected 2 to "
+              + (size - PREFIX)
+              + ", what the file holds."
+              + FileKinds.hint(start));
     }
     if (length > limits.maxHeaderBytes()) {
       throw source.failure(
-          "has a header of " + length + " bytes; at most " + limits.maxHeaderBytes() + " are accepted."
+          "has a header of "
+              + length
+              + " bytes; at most "
+              + limits.maxHeaderBytes()
+              + " are accepted."
               + FileKinds.hint(start));
     }
     byte[] header = bytes(PREFIX, (int) length);
     if (header[0] != '{') {
       throw source.failure(
-          "has a header that starts with byte " + (header[0] & 0xff) + "; expected '{'." + FileKinds.hint(start));
+          "has a header that starts with byte "
+              + (header[0] & 0xff)
+              + "; expected '{'."
+              + FileKinds.hint(start));
     }
     return header;
   }
@@ -90,7 +110,9 @@ final class HeaderReader {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(header)).toString();
     } catch (CharacterCodingException e) {
       throw new InvalidFileException(
-          source.name() + ": has a header that is not UTF-8 text. The file is damaged; fetch it again.", e);
+          source.name()
+              + ": has a header that is not UTF-8 text. The file is damaged; fetch it again.",
+          e);
     }
   }
 
@@ -114,7 +136,10 @@ final class HeaderReader {
       expect(reader, JsonToken.END_DOCUMENT, "after its header's last brace");
     } catch (IOException | IllegalStateException e) {
       throw new InvalidFileException(
-          source.name() + ": has a header that is not strict JSON (" + JsonParser.firstLine(e) + "). The file is damaged; fetch it again.",
+          source.name()
+              + ": has a header that is not strict JSON ("
+              + JsonParser.firstLine(e)
+              + "). The file is damaged; fetch it again.",
           e);
     }
   }
@@ -127,7 +152,8 @@ final class HeaderReader {
       expect(reader, JsonToken.STRING, "in " + METADATA + " at " + Quote.of(name));
       String value = text(reader.nextString(), METADATA + " at " + Quote.of(name));
       if (metadata.put(name, value) != null) {
-        throw source.failure("has " + Quote.of(name) + " twice in " + METADATA + "; expected it once.");
+        throw source.failure(
+            "has " + Quote.of(name) + " twice in " + METADATA + "; expected it once.");
       }
     }
     reader.endObject();
@@ -136,13 +162,19 @@ final class HeaderReader {
   private void tensor(JsonReader reader, String name) throws IOException {
     if (!names.matcher(name).matches()) {
       throw source.failure(
-          "has a tensor named " + Quote.of(name) + "; expected a name that matches " + limits.namePattern() + ".");
+          "has a tensor named "
+              + Quote.of(name)
+              + "; expected a name that matches "
+              + limits.namePattern()
+              + ".");
     }
     if (tensors.containsKey(name)) {
-      throw source.failure("has the tensor " + Quote.of(name) + " twice in its header; expected it once.");
+      throw source.failure(
+          "has the tensor " + Quote.of(name) + " twice in its header; expected it once.");
     }
     if (tensors.size() == limits.maxTensors()) {
-      throw source.failure("has more than " + limits.maxTensors() + " tensors, the accepted number.");
+      throw source.failure(
+          "has more than " + limits.maxTensors() + " tensors, the accepted number.");
     }
     expect(reader, JsonToken.BEGIN_OBJECT, "at tensor " + Quote.of(name));
     String dtype = null;
@@ -156,14 +188,17 @@ final class HeaderReader {
         case "dtype" -> dtype = once(dtype, dtype(reader, place), place);
         case "shape" -> shape = once(shape, integers(reader, limits.maxRank(), place), place);
         case "data_offsets" -> offsets = once(offsets, integers(reader, 2, place), place);
-        default -> throw source.failure(
-            "has an unknown field " + place + "; expected dtype, shape and data_offsets.");
+        default ->
+            throw source.failure(
+                "has an unknown field " + place + "; expected dtype, shape and data_offsets.");
       }
     }
     reader.endObject();
     if (dtype == null || shape == null || offsets == null || offsets.size() != 2) {
       throw source.failure(
-          "lacks dtype, shape or two data_offsets at tensor " + Quote.of(name) + "; expected all three.");
+          "lacks dtype, shape or two data_offsets at tensor "
+              + Quote.of(name)
+              + "; expected all three.");
     }
     tensors.put(name, new TensorInfo(name, dtype, shape, offsets.get(0), offsets.get(1)));
   }
@@ -186,7 +221,8 @@ final class HeaderReader {
     reader.beginArray();
     while (reader.hasNext()) {
       if (values.size() == max) {
-        throw source.failure("has more than " + max + " numbers " + place + ", the accepted count.");
+        throw source.failure(
+            "has more than " + max + " numbers " + place + ", the accepted count.");
       }
       expect(reader, JsonToken.NUMBER, place);
       values.add(integer(reader.nextString(), place));
@@ -200,7 +236,11 @@ final class HeaderReader {
     long value = whole ? Long.parseLong(digits) : -1;
     if (value < 0 || value > MAX_EXACT) {
       throw source.failure(
-          "has the number " + Quote.of(digits) + " " + place + "; expected a whole number from 0 to 2^53.");
+          "has the number "
+              + Quote.of(digits)
+              + " "
+              + place
+              + "; expected a whole number from 0 to 2^53.");
     }
     return value;
   }
@@ -208,7 +248,12 @@ final class HeaderReader {
   private String text(String text, String place) {
     if (text.length() > limits.maxStringLength()) {
       throw source.failure(
-          "has a text of " + text.length() + " characters as " + place + "; at most " + limits.maxStringLength()
+          "has a text of "
+              + text.length()
+              + " characters as "
+              + place
+              + "; at most "
+              + limits.maxStringLength()
               + " are accepted.");
     }
     return text;
@@ -217,7 +262,8 @@ final class HeaderReader {
   private void expect(JsonReader reader, JsonToken token, String place) throws IOException {
     JsonToken found = reader.peek();
     if (found != token) {
-      throw source.failure("has " + words(found) + " " + place + "; expected " + words(token) + ".");
+      throw source.failure(
+          "has " + words(found) + " " + place + "; expected " + words(token) + ".");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.rpt.core.io;
 
 import io.rpt.core.error.InvalidFileException;
+import io.rpt.core.error.RptException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,10 +9,12 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
- * An object of a JSON document. The accessors throw {@link InvalidFileException}, which names the document and the place, if
- * the member is missing or of another kind; the optional ones take a missing member and {@code null} for the same.
+ * An object of a JSON document. The accessors throw {@link InvalidFileException}, which names the
+ * document and the place, if the member is missing or of another kind; the optional ones take a
+ * missing member and {@code null} for the same.
  */
 public final class JsonObject {
   private final JsonValue self;
@@ -99,7 +102,9 @@ public final class JsonObject {
   /** A whole number from {@code min} to {@code max}, or empty. */
   public OptionalLong optionalInteger(String name, long min, long max) {
     Optional<JsonValue> member = find(name);
-    return member.isPresent() ? OptionalLong.of(member.get().asInteger(min, max)) : OptionalLong.empty();
+    return member.isPresent()
+        ? OptionalLong.of(member.get().asInteger(min, max))
+        : OptionalLong.empty();
   }
 
   /** A finite number, or empty. */
@@ -122,7 +127,10 @@ public final class JsonObject {
     for (String name : names()) {
       if (!known.contains(name)) {
         throw self.failure(
-            "has the unknown member " + Quote.of(name) + "; expected only " + shown(known)
+            "has the unknown member "
+                + Quote.of(name)
+                + "; expected only "
+                + shown(known)
                 + ". Was it written by a newer version of this library?");
       }
     }
@@ -131,6 +139,17 @@ public final class JsonObject {
   /** An exception for this place: {@code source: path: message}. */
   public InvalidFileException failure(String message) {
     return self.failure(message);
+  }
+
+  /** Runs a constructor; what it refuses becomes a failure of this place. */
+  <T> T build(Supplier<T> constructor) {
+    try {
+      return constructor.get();
+    } catch (InvalidFileException e) {
+      throw e;
+    } catch (RptException e) {
+      throw self.failure(e);
+    }
   }
 
   private static List<String> shown(Set<String> names) {

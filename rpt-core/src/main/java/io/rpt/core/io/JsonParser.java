@@ -31,19 +31,26 @@ final class JsonParser {
   static JsonValue parse(byte[] bytes, String source, JsonLimits limits) {
     if (bytes.length == 0 || bytes.length > limits.maxBytes()) {
       throw new InvalidFileException(
-          source + ": has " + bytes.length + " bytes; expected JSON of 1 to " + limits.maxBytes() + " bytes.");
+          source
+              + ": has "
+              + bytes.length
+              + " bytes; expected JSON of 1 to "
+              + limits.maxBytes()
+              + " bytes.");
     }
     String text = decode(bytes, source);
     if (text.charAt(0) == '\uFEFF') {
       throw new InvalidFileException(
-          source + ": starts with a byte order mark; expected JSON without one. Save it as UTF-8 without BOM.");
+          source
+              + ": starts with a byte order mark; expected JSON without one. Save it as UTF-8 without BOM.");
     }
     try (JsonReader reader = new JsonReader(new StringReader(text))) {
       reader.setStrictness(Strictness.STRICT);
       reader.setNestingLimit(limits.maxDepth());
       JsonValue value = new JsonParser(reader, source, limits).value("");
       if (reader.peek() != JsonToken.END_DOCUMENT) {
-        throw new InvalidFileException(source + ": goes on after its JSON value; expected nothing more.");
+        throw new InvalidFileException(
+            source + ": goes on after its JSON value; expected nothing more.");
       }
       return value;
     } catch (IOException | IllegalStateException e) {
@@ -110,10 +117,16 @@ final class JsonParser {
     if (text.length() > limits.maxStringLength()) {
       throw failure(
           path,
-          "has a text of " + text.length() + " characters; at most " + limits.maxStringLength() + " are accepted.");
+          "has a text of "
+              + text.length()
+              + " characters; at most "
+              + limits.maxStringLength()
+              + " are accepted.");
     }
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      throw failure(path, "has half a surrogate pair in " + Quote.of(text) + "; expected well-formed Unicode.");
+      throw failure(
+          path,
+          "has half a surrogate pair in " + Quote.of(text) + "; expected well-formed Unicode.");
     }
     return text;
   }

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Writes JSON for people: two spaces of indent, sorted names, a newline at the end; equal content gives equal bytes. */
+/**
+ * Writes JSON for people: two spaces of indent, sorted names, a newline at the end; equal content
+ * gives equal bytes.
+ */
 public final class JsonText {
   private JsonText() {}
 
@@ -18,7 +21,8 @@ public final class JsonText {
    * The UTF-8 bytes of an object.
    *
    * @param object texts, numbers, booleans, nulls, and lists and maps of these with texts as keys
-   * @throws InvalidValueException if it holds something else, a number that is not finite, or half a surrogate pair
+   * @throws InvalidValueException if it holds something else, a number that is not finite, or half
+   *     a surrogate pair
    */
   public static byte[] toBytes(Map<String, ?> object) {
     StringWriter text = new StringWriter();
@@ -51,7 +55,10 @@ public final class JsonText {
       writer.value(number);
     } else {
       throw new InvalidValueException(
-          "JSON cannot hold " + value + " (" + value.getClass().getSimpleName()
+          "JSON cannot hold "
+              + value
+              + " ("
+              + value.getClass().getSimpleName()
               + "); expected texts, finite numbers, booleans, lists and maps.");
     }
   }
@@ -72,7 +79,9 @@ public final class JsonText {
   private static String wellFormed(String text) {
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
       throw new InvalidValueException(
-          "The text " + Quote.of(text) + " holds half a surrogate pair; expected well-formed Unicode.");
+          "The text "
+              + Quote.of(text)
+              + " holds half a surrogate pair; expected well-formed Unicode.");
     }
     return text;
   }

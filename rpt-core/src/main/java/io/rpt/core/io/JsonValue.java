@@ -1,6 +1,7 @@
 package io.rpt.core.io;
 
 import io.rpt.core.error.InvalidFileException;
+import io.rpt.core.error.RptException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -10,8 +11,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable value of a JSON document, which knows where it stands: reading it as something else fails with a message such
- * as {@code prompt.json: head.labels[2]: expected a text, found a number.}
+ * An immutable value of a JSON document, which knows where it stands: reading it as something else
+ * fails with a message such as {@code prompt.json: head.labels[2]: expected a text, found a
+ * number.}
  */
 public final class JsonValue {
   private static final String WHOLE = "-?(0|[1-9][0-9]{0,18})";
@@ -34,7 +36,8 @@ public final class JsonValue {
    * Parses a document.
    *
    * @param source what messages call it
-   * @throws InvalidFileException if the bytes are no strict JSON in UTF-8, repeat a name, or break a limit
+   * @throws InvalidFileException if the bytes are no strict JSON in UTF-8, repeat a name, or break
+   *     a limit
    */
   public static JsonValue parse(byte[] bytes, String source, JsonLimits limits) {
     return JsonParser.parse(bytes, source, limits);
@@ -56,7 +59,10 @@ public final class JsonValue {
     return parse(bytes, file.toString(), limits);
   }
 
-  /** Where the value stands in its document, such as {@code head.labels[2]}; empty for the whole document. */
+  /**
+   * Where the value stands in its document, such as {@code head.labels[2]}; empty for the whole
+   * document.
+   */
   public String path() {
     return path;
   }
@@ -118,12 +124,16 @@ public final class JsonValue {
     }
     double parsed = Double.parseDouble(number.text());
     if (!Double.isFinite(parsed)) {
-      throw failure("expected a number that a double can hold, found " + Quote.of(number.text()) + ".");
+      throw failure(
+          "expected a number that a double can hold, found " + Quote.of(number.text()) + ".");
     }
     return parsed;
   }
 
-  /** The value as a whole number from {@code min} to {@code max}, written without fraction or exponent. */
+  /**
+   * The value as a whole number from {@code min} to {@code max}, written without fraction or
+   * exponent.
+   */
   public long asInteger(long min, long max) {
     String range = "a whole number from " + min + " to " + max;
     if (!(value instanceof RawNumber number)) {
@@ -142,6 +152,11 @@ public final class JsonValue {
   /** An exception for this place: {@code source: path: message}. */
   public InvalidFileException failure(String message) {
     return new InvalidFileException(source + ": " + (path.isEmpty() ? "" : path + ": ") + message);
+  }
+
+  /** As {@link #failure(String)}, for a refusal by somebody else, whose message is passed on. */
+  InvalidFileException failure(RptException cause) {
+    return new InvalidFileException(failure(String.valueOf(cause.getMessage())).getMessage(), cause);
   }
 
   /** The path of a member of an object. */
@@ -164,7 +179,9 @@ public final class JsonValue {
     if (value instanceof RawNumber number) {
       return "the number " + Quote.of(number.text()).replace("\"", "");
     }
-    return value instanceof Boolean ? String.valueOf(value) : value instanceof Map ? "an object" : "a list";
+    return value instanceof Boolean
+        ? String.valueOf(value)
+        : value instanceof Map ? "an object" : "a list";
   }
 
   /** Two values are equal if their content is, wherever they stand; 1 and 1.0 differ. */

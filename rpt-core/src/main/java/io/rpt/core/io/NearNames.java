@@ -10,7 +10,9 @@ final class NearNames {
 
   private NearNames() {}
 
-  /** Up to five of {@code names}: those that end like {@code wanted} first, then by edit distance. */
+  /**
+   * Up to five of {@code names}: those that end like {@code wanted} first, then by edit distance.
+   */
   static List<String> of(String wanted, Collection<String> names) {
     Comparator<String> sameEnd =
         Comparator.comparing(name -> !name.endsWith(wanted) && !wanted.endsWith(name));

@@ -2,7 +2,9 @@ package io.rpt.core.io;
 
 import java.util.Locale;
 
-/** Text from a file as it may stand in a message: short, on one line, without control characters. */
+/**
+ * Text from a file as it may stand in a message: short, on one line, without control characters.
+ */
 final class Quote {
   private static final int MAX = 80;
 

@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A safetensors file whose header was read and checked whole (the format of huggingface/safetensors: 8 bytes header length,
- * JSON header, row-major little-endian values). It keeps no file open: each read opens the file, and refuses if it is no
- * longer the one that was opened. Every failure is an {@link InvalidFileException} that names the file.
+ * A safetensors file whose header was read and checked whole (the format of
+ * huggingface/safetensors: 8 bytes header length, JSON header, row-major little-endian values). It
+ * keeps no file open: each read opens the file, and refuses if it is no longer the one that was
+ * opened. Every failure is an {@link InvalidFileException} that names the file.
  */
 public final class SafetensorsFile {
   private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
@@ -29,7 +30,8 @@ public final class SafetensorsFile {
   /**
    * Reads and checks the header of a file.
    *
-   * @throws InvalidFileException if the path is no readable regular file, or breaks the format's rules or the limits
+   * @throws InvalidFileException if the path is no readable regular file, or breaks the format's
+   *     rules or the limits
    */
   public static SafetensorsFile open(Path path, SafetensorsLimits limits) {
     return new SafetensorsFile(FileSource.open(path), limits);
@@ -74,8 +76,13 @@ public final class SafetensorsFile {
     TensorInfo info = header.tensors().get(name);
     if (info == null) {
       throw source.failure(
-          "has no tensor " + Quote.of(name) + "; the nearest of its " + header.tensors().size() + " names are "
-              + NearNames.of(name, header.tensors().keySet()) + ".");
+          "has no tensor "
+              + Quote.of(name)
+              + "; the nearest of its "
+              + header.tensors().size()
+              + " names are "
+              + NearNames.of(name, header.tensors().keySet())
+              + ".");
     }
     return info;
   }
@@ -83,7 +90,8 @@ public final class SafetensorsFile {
   /**
    * Reads an F32, F16 or BF16 tensor; the shorter formats are widened exactly.
    *
-   * @throws InvalidFileException if there is no such tensor, it has another format, or more than 2^31-9 values
+   * @throws InvalidFileException if there is no such tensor, it has another format, or more than
+   *     2^31-9 values
    */
   public FloatTensor readFloats(String name) {
     TensorInfo info = array(name);
@@ -95,7 +103,8 @@ public final class SafetensorsFile {
   /**
    * Reads a tensor of any float format as doubles, row-major, exactly.
    *
-   * @throws InvalidFileException if there is no such tensor, it has another format, or more than 2^31-9 values
+   * @throws InvalidFileException if there is no such tensor, it has another format, or more than
+   *     2^31-9 values
    */
   public double[] readDoubles(String name) {
     TensorInfo info = array(name);
@@ -105,7 +114,8 @@ public final class SafetensorsFile {
   /**
    * Reads an I64 tensor, row-major.
    *
-   * @throws InvalidFileException if there is no such tensor, it has another format, or more than 2^31-9 values
+   * @throws InvalidFileException if there is no such tensor, it has another format, or more than
+   *     2^31-9 values
    */
   public long[] readLongs(String name) {
     TensorInfo info = array(name);
@@ -114,11 +124,13 @@ public final class SafetensorsFile {
   }
 
   /**
-   * Reads a tensor of any float format as float32 into {@code target}, from its position on and in its byte order; the
-   * position moves behind the last value. F16 and BF16 are widened exactly, F64 is rounded to nearest. F32 into a direct
-   * little-endian buffer goes straight from the file, without a copy on the heap.
+   * Reads a tensor of any float format as float32 into {@code target}, from its position on and in
+   * its byte order; the position moves behind the last value. F16 and BF16 are widened exactly, F64
+   * is rounded to nearest. F32 into a direct little-endian buffer goes straight from the file,
+   * without a copy on the heap.
    *
-   * @throws InvalidFileException if there is no such tensor, it has another format, or an F64 value exceeds float32
+   * @throws InvalidFileException if there is no such tensor, it has another format, or an F64 value
+   *     exceeds float32
    * @throws InvalidValueException if less than four bytes for each value remain in {@code target}
    */
   public void readAsFloat(String name, ByteBuffer target) {
@@ -126,17 +138,32 @@ public final class SafetensorsFile {
     Dtype dtype = dtype(info, List.of(Dtype.F32, Dtype.F16, Dtype.BF16, Dtype.F64));
     if (target.remaining() / 4 < info.elementCount()) {
       throw new InvalidValueException(
-          "The buffer has " + target.remaining() + " bytes left; the tensor " + Quote.of(name) + " " + info.shape()
+          "The buffer has "
+              + target.remaining()
+              + " bytes left; the tensor "
+              + Quote.of(name)
+              + " "
+              + info.shape()
               + " needs 4 for each value.");
     }
     values.intoFloats(info, dtype, target);
+  }
+
+  /** An exception whose message starts with the file's name. */
+  InvalidFileException failure(String message) {
+    return source.failure(message);
   }
 
   private TensorInfo array(String name) {
     TensorInfo info = info(name);
     if (info.knownDtype().isPresent() && info.elementCount() > MAX_ARRAY) {
       throw source.failure(
-          "has " + info.elementCount() + " values in the tensor " + Quote.of(name) + "; at most " + MAX_ARRAY
+          "has "
+              + info.elementCount()
+              + " values in the tensor "
+              + Quote.of(name)
+              + "; at most "
+              + MAX_ARRAY
               + " can be read at once.");
     }
     return info;
@@ -148,15 +175,25 @@ public final class SafetensorsFile {
         .orElseThrow(
             () ->
                 source.failure(
-                    "has the tensor " + Quote.of(info.name()) + " as " + Quote.of(info.dtype()) + "; expected one of "
-                        + accepted + ". Convert the tensor."));
+                    "has the tensor "
+                        + Quote.of(info.name())
+                        + " as "
+                        + Quote.of(info.dtype())
+                        + "; expected one of "
+                        + accepted
+                        + ". Convert the tensor."));
   }
 
   private int dimension(TensorInfo info, long size) {
     if (size > MAX_ARRAY) {
       throw source.failure(
-          "has the tensor " + Quote.of(info.name()) + " of shape " + info.shape() + "; expected dimensions of at most "
-              + MAX_ARRAY + ".");
+          "has the tensor "
+              + Quote.of(info.name())
+              + " of shape "
+              + info.shape()
+              + "; expected dimensions of at most "
+              + MAX_ARRAY
+              + ".");
     }
     return (int) size;
   }

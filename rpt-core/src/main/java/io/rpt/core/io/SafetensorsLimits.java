@@ -15,8 +15,8 @@ import java.util.regex.PatternSyntaxException;
  * @param maxRank the largest accepted number of dimensions
  * @param maxStringLength the longest accepted name or metadata text, in UTF-16 units
  * @param namePattern a regular expression that each tensor name matches as a whole
- * @param dtypes the accepted number formats; empty to accept every one in the header, also unknown ones, and to refuse what
- *     cannot be read only when it is asked for
+ * @param dtypes the accepted number formats; empty to accept every one in the header, also unknown
+ *     ones, and to refuse what cannot be read only when it is asked for
  * @param emptyTensors whether dimensions may be 0
  * @param finiteOnly whether NaN and infinities are refused when a tensor is read
  */
@@ -52,8 +52,9 @@ public record SafetensorsLimits(
   }
 
   /**
-   * For prompts, which come from anywhere: 2 GiB, a header of 1 MiB, 10,000 tensors of rank 4 in F32, F16 or BF16, names of
-   * letters, digits and {@code _.-[]}, texts of 65,536 units, no empty tensor, finite values.
+   * For prompts, which come from anywhere: 2 GiB, a header of 1 MiB, 10,000 tensors of rank 4 in
+   * F32, F16 or BF16, names of letters, digits and {@code _.-[]}, texts of 65,536 units, no empty
+   * tensor, finite values.
    */
   public static SafetensorsLimits forPrompts() {
     return new SafetensorsLimits(
@@ -104,6 +105,20 @@ public record SafetensorsLimits(
         maxTensors,
         maxRank,
         maxStringLength,
+        namePattern,
+        dtypes,
+        emptyTensors,
+        finiteOnly);
+  }
+
+  /** These limits with another longest name or metadata text, in UTF-16 units. */
+  public SafetensorsLimits withMaxStringLength(int length) {
+    return new SafetensorsLimits(
+        maxFileBytes,
+        maxHeaderBytes,
+        maxTensors,
+        maxRank,
+        length,
         namePattern,
         dtypes,
         emptyTensors,

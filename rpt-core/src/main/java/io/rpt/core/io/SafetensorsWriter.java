@@ -33,21 +33,24 @@ public final class SafetensorsWriter {
   }
 
   /**
-   * The bytes of a file: metadata first, then tensors in the order of their names, as F32; the header is padded with spaces
-   * to a multiple of 8.
+   * The bytes of a file: metadata first, then tensors in the order of their names, as F32; the
+   * header is padded with spaces to a multiple of 8.
    *
-   * @throws InvalidValueException if a name or text is no well-formed Unicode, or the file would exceed 2^31-9 bytes
+   * @throws InvalidValueException if a name or text is no well-formed Unicode, or the file would
+   *     exceed 2^31-9 bytes
    * @throws InvalidFileException if a reader with these limits would refuse the file
    */
   public static byte[] toBytes(
       Map<String, FloatTensor> tensors, Map<String, String> metadata, SafetensorsLimits limits) {
     SortedMap<String, FloatTensor> sorted = new TreeMap<>(tensors);
     if (sorted.containsKey("__metadata__")) {
-      throw new InvalidValueException("A tensor is named \"__metadata__\", which the format reserves. Rename it.");
+      throw new InvalidValueException(
+          "A tensor is named \"__metadata__\", which the format reserves. Rename it.");
     }
     byte[] header = encode(header(sorted, new TreeMap<>(metadata)));
     int padded = (header.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    ByteBuffer file = allocate(PREFIX + (long) padded + dataBytes(sorted));
+    byte[] bytes = allocate(PREFIX + (long) padded + dataBytes(sorted));
+    ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     file.putLong(padded).put(header);
     while (file.position() < PREFIX + padded) {
       file.put((byte) ' ');
@@ -57,20 +60,24 @@ public final class SafetensorsWriter {
         file.putFloat(tensor.get(i));
       }
     }
-    HeaderReader.read(new ArraySource("the file to write", file.array()), limits);
-    return file.array();
+    HeaderReader.read(new ArraySource("the file to write", bytes), limits);
+    return bytes;
   }
 
   private static long dataBytes(SortedMap<String, FloatTensor> tensors) {
     return tensors.values().stream().mapToLong(tensor -> 4L * tensor.size()).sum();
   }
 
-  private static ByteBuffer allocate(long size) {
+  private static byte[] allocate(long size) {
     if (size > Integer.MAX_VALUE - 8) {
       throw new InvalidValueException(
-          "The tensors make a file of " + size + " bytes; at most " + (Integer.MAX_VALUE - 8) + " can be written.");
+          "The tensors make a file of "
+              + size
+              + " bytes; at most "
+              + (Integer.MAX_VALUE - 8)
+              + " can be written.");
     }
-    return ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
+    return new byte[(int) size];
   }
 
   private static String header(
@@ -116,7 +123,8 @@ public final class SafetensorsWriter {
       return exact;
     } catch (CharacterCodingException e) {
       throw new InvalidValueException(
-          "A tensor name or metadata text holds half a surrogate pair; expected well-formed Unicode.", e);
+          "A tensor name or metadata text holds half a surrogate pair; expected well-formed Unicode.",
+          e);
     }
   }
 }

@@ -17,7 +17,10 @@ final class ValueReader {
     this.finiteOnly = finiteOnly;
   }
 
-  /** Takes the values of a chunk: the index of its first value, the count, and its little-endian bytes. */
+  /**
+   * Takes the values of a chunk: the index of its first value, the count, and its little-endian
+   * bytes.
+   */
   private interface Sink {
     void accept(int first, int count, ByteBuffer bytes);
   }
@@ -26,7 +29,8 @@ final class ValueReader {
     int total = Math.toIntExact(tensor.elementCount());
     int perChunk = CHUNK_BYTES / dtype.bytes();
     ByteBuffer chunk =
-        ByteBuffer.allocate(Math.min(total, perChunk) * dtype.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate(Math.min(total, perChunk) * dtype.bytes())
+            .order(ByteOrder.LITTLE_ENDIAN);
     for (int first = 0; first < total; first += perChunk) {
       int count = Math.min(perChunk, total - first);
       chunk.clear().limit(count * dtype.bytes());
@@ -69,13 +73,14 @@ final class ValueReader {
   long[] longs(TensorInfo tensor) {
     long[] values = new long[Math.toIntExact(tensor.elementCount())];
     chunks(
-        tensor,
-        Dtype.I64,
-        (first, count, bytes) -> bytes.asLongBuffer().get(values, first, count));
+        tensor, Dtype.I64, (first, count, bytes) -> bytes.asLongBuffer().get(values, first, count));
     return values;
   }
 
-  /** Writes float32 values at the target's position, in the target's byte order, and moves the position behind them. */
+  /**
+   * Writes float32 values at the target's position, in the target's byte order, and moves the
+   * position behind them.
+   */
   void intoFloats(TensorInfo tensor, Dtype dtype, ByteBuffer target) {
     if (dtype == Dtype.F32 && target.order() == ByteOrder.LITTLE_ENDIAN) {
       copyFloats(tensor, target);
@@ -108,7 +113,9 @@ final class ValueReader {
       case F16 -> HalfFloats.fromBinary16(bytes.getShort(2 * index));
       case BF16 -> HalfFloats.fromBfloat16(bytes.getShort(2 * index));
       case F64 -> narrow(tensor, bytes.getDouble(8 * index));
-      case I64 -> throw source.failure("has whole numbers in " + Quote.of(tensor.name()) + "; expected floats.");
+      case I64 ->
+          throw source.failure(
+              "has whole numbers in " + Quote.of(tensor.name()) + "; expected floats.");
     };
   }
 
@@ -116,7 +123,10 @@ final class ValueReader {
     float narrowed = (float) value;
     if (Double.isFinite(value) && !Float.isFinite(narrowed)) {
       throw source.failure(
-          "has the value " + value + " in the F64 tensor " + Quote.of(tensor.name())
+          "has the value "
+              + value
+              + " in the F64 tensor "
+              + Quote.of(tensor.name())
               + ", more than a float32 can hold. Read it as doubles, or scale it.");
     }
     return narrowed;
@@ -131,7 +141,14 @@ final class ValueReader {
 
   private RuntimeException nonFinite(TensorInfo tensor, int index, double value) {
     return source.failure(
-        "has " + value + " in the tensor " + Quote.of(tensor.name()) + " " + tensor.shape() + " at row-major index " + index
+        "has "
+            + value
+            + " in the tensor "
+            + Quote.of(tensor.name())
+            + " "
+            + tensor.shape()
+            + " at row-major index "
+            + index
             + "; expected finite values. The training run diverged; train again with a smaller learning rate.");
   }
 }

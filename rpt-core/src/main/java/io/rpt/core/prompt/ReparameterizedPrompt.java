@@ -18,7 +18,11 @@ import java.util.TreeMap;
  * @param provenance where it comes from
  */
 public record ReparameterizedPrompt(
-    LayerPlan plan, FloatTensor raw, Map<String, FloatTensor> weights, PromptTask task, Provenance provenance)
+    LayerPlan plan,
+    FloatTensor raw,
+    Map<String, FloatTensor> weights,
+    PromptTask task,
+    Provenance provenance)
     implements SoftPrompt {
   /** Copies the map and checks names and shapes against the tree. */
   public ReparameterizedPrompt {

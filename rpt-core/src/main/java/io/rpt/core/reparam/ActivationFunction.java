@@ -56,7 +56,10 @@ public enum ActivationFunction {
         .orElseThrow(
             () ->
                 new UnsupportedFeatureException(
-                    "There is no activation '" + id + "'; known are "
-                        + Arrays.stream(values()).map(ActivationFunction::id).toList() + "."));
+                    "There is no activation '"
+                        + id
+                        + "'; known are "
+                        + Arrays.stream(values()).map(ActivationFunction::id).toList()
+                        + "."));
   }
 }

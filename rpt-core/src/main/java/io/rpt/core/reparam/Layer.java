@@ -5,9 +5,10 @@ import io.rpt.core.error.InvalidValueException;
 import java.util.List;
 
 /**
- * A node of a reparameterization tree: a function of a matrix [P, in] to a matrix [P, out]. The family is small and sealed:
- * an engine that runs these primitives runs every reparameterizer, and a saved tree loads where the code that composed it
- * was never seen. Use the factories of {@link Layers} to write trees.
+ * A node of a reparameterization tree: a function of a matrix [P, in] to a matrix [P, out]. The
+ * family is small and sealed: an engine that runs these primitives runs every reparameterizer, and
+ * a saved tree loads where the code that composed it was never seen. Use the factories of {@link
+ * Layers} to write trees.
  */
 public sealed interface Layer {
   /** The largest accepted output width. */
@@ -17,7 +18,8 @@ public sealed interface Layer {
   <C, R> R accept(LayerVisitor<C, R> visitor, C context);
 
   /**
-   * {@code y = x W^T + b} row by row; W [out, in], b [out]. Starts as PyTorch's Linear does: both uniform in +-1/sqrt(in).
+   * {@code y = x W^T + b} row by row; W [out, in], b [out]. Starts as PyTorch's Linear does: both
+   * uniform in +-1/sqrt(in).
    *
    * @param out the output width
    * @param bias whether b is there
@@ -67,7 +69,8 @@ public sealed interface Layer {
    * Layer normalization over each row with trained scale and shift (Ba et al. 2016).
    *
    * @param epsilon added to the variance
-   * @param scaleStart the start value of the scale: 1 as published; 0 makes a residual branch start at zero
+   * @param scaleStart the start value of the scale: 1 as published; 0 makes a residual branch start
+   *     at zero
    */
   record LayerNorm(double epsilon, double scaleStart) implements Layer {
     /** Checks both numbers. */
@@ -95,7 +98,8 @@ public sealed interface Layer {
   }
 
   /**
-   * One copy of the body's weights per prompt row: the paper's "separate" networks. Every weight gets a leading axis P.
+   * One copy of the body's weights per prompt row: the paper's "separate" networks. Every weight
+   * gets a leading axis P.
    *
    * @param body what each row runs through
    */
@@ -134,7 +138,8 @@ public sealed interface Layer {
     public Chain {
       steps = List.copyOf(steps);
       if (steps.isEmpty()) {
-        throw new InvalidValueException("A chain has no layers; use the identity layer, which changes nothing.");
+        throw new InvalidValueException(
+            "A chain has no layers; use the identity layer, which changes nothing.");
       }
     }
 

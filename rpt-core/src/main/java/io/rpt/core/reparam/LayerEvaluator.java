@@ -6,11 +6,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Plain-Java evaluation of a tree, float64 inside, without dropout. It makes projection independent of any engine, and is the
- * oracle that engines are tested against.
+ * Plain-Java evaluation of a tree, float64 inside, without dropout. It makes projection independent
+ * of any engine, and is the oracle that engines are tested against.
  */
 public final class LayerEvaluator implements LayerVisitor<LayerEvaluator.Input, double[]> {
   /**
@@ -38,7 +40,8 @@ public final class LayerEvaluator implements LayerVisitor<LayerEvaluator.Input, 
    * @return the prompt [P, D], rounded to float32
    * @throws InvalidValueException if a weight is missing, unknown or of another shape
    */
-  public static FloatTensor evaluate(LayerPlan plan, Map<String, FloatTensor> weights, FloatTensor raw) {
+  public static FloatTensor evaluate(
+      LayerPlan plan, Map<String, FloatTensor> weights, FloatTensor raw) {
     checkWeights(plan, weights);
     checkShape("the raw table", List.of(plan.shape().length(), plan.rawWidth()), raw);
     Map<String, double[]> wide = new HashMap<>();
@@ -61,20 +64,23 @@ public final class LayerEvaluator implements LayerVisitor<LayerEvaluator.Input, 
     for (WeightSpec spec : plan.weights()) {
       FloatTensor tensor = weights.get(spec.name());
       if (tensor == null) {
-        throw new InvalidValueException("The weight " + spec.name() + " " + spec.shape() + " is missing.");
+        throw new InvalidValueException(
+            "The weight " + spec.name() + " " + spec.shape() + " is missing.");
       }
       checkShape("the weight " + spec.name(), spec.shape(), tensor);
     }
-    Set<String> unknown = new java.util.TreeSet<>(weights.keySet());
+    Set<String> unknown = new TreeSet<>(weights.keySet());
     plan.weights().forEach(spec -> unknown.remove(spec.name()));
     if (!unknown.isEmpty()) {
-      throw new InvalidValueException("The weights " + unknown + " are not in the tree " + plan + ".");
+      throw new InvalidValueException(
+          "The weights " + unknown + " are not in the tree " + plan + ".");
     }
   }
 
   private static void checkShape(String what, List<Integer> expected, FloatTensor tensor) {
     if (!tensor.shape().equals(expected)) {
-      throw new InvalidValueException("Expected the shape " + expected + " for " + what + ", but got " + tensor.shape() + ".");
+      throw new InvalidValueException(
+          "Expected the shape " + expected + " for " + what + ", but got " + tensor.shape() + ".");
     }
   }
 
@@ -131,11 +137,15 @@ public final class LayerEvaluator implements LayerVisitor<LayerEvaluator.Input, 
       int weightStart = place.perToken() ? start : 0;
       double mean = Arrays.stream(input.rows(), start, start + width).average().orElseThrow();
       double variance =
-          Arrays.stream(input.rows(), start, start + width).map(x -> (x - mean) * (x - mean)).average().orElseThrow();
+          Arrays.stream(input.rows(), start, start + width)
+              .map(x -> (x - mean) * (x - mean))
+              .average()
+              .orElseThrow();
       double factor = 1 / Math.sqrt(variance + layer.epsilon());
       for (int k = 0; k < width; k++) {
         result[start + k] =
-            (input.rows()[start + k] - mean) * factor * scale[weightStart + k] + shift[weightStart + k];
+            (input.rows()[start + k] - mean) * factor * scale[weightStart + k]
+                + shift[weightStart + k];
       }
     }
     return result;
@@ -173,6 +183,6 @@ public final class LayerEvaluator implements LayerVisitor<LayerEvaluator.Input, 
   }
 
   private double[] weight(PlannedLayer place, int index) {
-    return weights.get(place.weights().get(index).name());
+    return Objects.requireNonNull(weights.get(place.weights().get(index).name()));
   }
 }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * A reparameterization tree validated for one prompt shape: widths chain, skips keep their width, the output is D wide. It
- * knows every weight's name and shape before any tensor exists.
+ * A reparameterization tree validated for one prompt shape: widths chain, skips keep their width,
+ * the output is D wide. It knows every weight's name and shape before any tensor exists.
  */
 public final class LayerPlan {
   /** The largest accepted number of parameters of one tree. */
@@ -35,14 +35,16 @@ public final class LayerPlan {
   /**
    * Expands a reparameterizer for a shape and validates its tree.
    *
-   * @throws InvalidValueException naming the path of the first bad node, if the reparameterizer returns null, or if it returns
-   *     another tree when asked again (it must not depend on changing state)
+   * @throws InvalidValueException naming the path of the first bad node, if the reparameterizer
+   *     returns null, or if it returns another tree when asked again (it must not depend on
+   *     changing state)
    */
   public static LayerPlan of(Reparameterizer reparameterizer, PromptShape shape) {
     Layer root = expand(reparameterizer, shape);
     if (!root.equals(expand(reparameterizer, shape))) {
       throw new InvalidValueException(
-          "The reparameterizer returned two different trees for the shape " + shape
+          "The reparameterizer returned two different trees for the shape "
+              + shape
               + "; it must be a function of the shape alone. Do not capture state that changes.");
     }
     return of(root, shape, reparameterizer.rawWidth(shape));
@@ -59,8 +61,14 @@ public final class LayerPlan {
     PlannedLayer planned = LayerPlanner.plan(root, width, shape.length());
     if (planned.out() != shape.width()) {
       throw new InvalidValueException(
-          planned.path() + ": returns width " + planned.out() + ", but the prompt is " + shape.width() + " wide. End with linear("
-              + shape.width() + ").");
+          planned.path()
+              + ": returns width "
+              + planned.out()
+              + ", but the prompt is "
+              + shape.width()
+              + " wide. End with linear("
+              + shape.width()
+              + ").");
     }
     LayerPlan plan = new LayerPlan(shape, width, planned);
     plan.checkSize();
@@ -75,10 +83,16 @@ public final class LayerPlan {
       throw e;
     } catch (RuntimeException e) {
       throw new InvalidValueException(
-          "The reparameterizer failed for the shape " + shape + ": " + e + ". It must return a layer tree.", e);
+          "The reparameterizer failed for the shape "
+              + shape
+              + ": "
+              + e
+              + ". It must return a layer tree.",
+          e);
     }
     if (root == null) {
-      throw new InvalidValueException("The reparameterizer returned null for the shape " + shape + "; return a layer tree.");
+      throw new InvalidValueException(
+          "The reparameterizer returned null for the shape " + shape + "; return a layer tree.");
     }
     return root;
   }
@@ -89,7 +103,11 @@ public final class LayerPlan {
       total += weight.elementCount();
       if (total > MAX_PARAMETERS) {
         throw new InvalidValueException(
-            weight.name() + ": with its shape " + weight.shape() + " the tree has more than " + MAX_PARAMETERS
+            weight.name()
+                + ": with its shape "
+                + weight.shape()
+                + " the tree has more than "
+                + MAX_PARAMETERS
                 + " parameters. Use a smaller bottleneck.");
       }
     }

@@ -4,7 +4,10 @@ import io.rpt.core.error.InvalidValueException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Resolves widths, weight names and shapes of a tree, and refuses the first node that does not fit, naming its path. */
+/**
+ * Resolves widths, weight names and shapes of a tree, and refuses the first node that does not fit,
+ * naming its path.
+ */
 final class LayerPlanner implements LayerVisitor<LayerPlanner.Place, PlannedLayer> {
   private static final int MAX_DEPTH = 32;
 
@@ -31,7 +34,8 @@ final class LayerPlanner implements LayerVisitor<LayerPlanner.Place, PlannedLaye
 
   private PlannedLayer visit(Layer layer, Place place) {
     if (place.depth() > MAX_DEPTH) {
-      throw new InvalidValueException(place.path() + ": the tree is deeper than " + MAX_DEPTH + " layers.");
+      throw new InvalidValueException(
+          place.path() + ": the tree is deeper than " + MAX_DEPTH + " layers.");
     }
     return layer.accept(this, place);
   }
@@ -66,7 +70,8 @@ final class LayerPlanner implements LayerVisitor<LayerPlanner.Place, PlannedLaye
   public PlannedLayer layerNorm(Layer.LayerNorm layer, Place place) {
     List<WeightSpec> weights =
         List.of(
-            weight(place, "weight", layer.scaleStart(), 0, place.in()), weight(place, "bias", 0, 0, place.in()));
+            weight(place, "weight", layer.scaleStart(), 0, place.in()),
+            weight(place, "bias", 0, 0, place.in()));
     return planned(layer, place, place.in(), weights, List.of());
   }
 
@@ -88,7 +93,8 @@ final class LayerPlanner implements LayerVisitor<LayerPlanner.Place, PlannedLaye
   public PlannedLayer perToken(Layer.PerToken layer, Place place) {
     if (place.rows() > 0) {
       throw new InvalidValueException(
-          place.path() + ": a per-token layer inside a per-token layer; its weights are per row already. Remove one.");
+          place.path()
+              + ": a per-token layer inside a per-token layer; its weights are per row already. Remove one.");
     }
     Place inner = new Place(place.path() + ".body", place.in(), promptLength, place.depth() + 1);
     PlannedLayer body = visit(layer.body(), inner);
@@ -113,10 +119,12 @@ final class LayerPlanner implements LayerVisitor<LayerPlanner.Place, PlannedLaye
 
   private static PlannedLayer planned(
       Layer layer, Place place, int out, List<WeightSpec> weights, List<PlannedLayer> children) {
-    return new PlannedLayer(layer, place.path(), place.in(), out, place.rows() > 0, weights, children);
+    return new PlannedLayer(
+        layer, place.path(), place.in(), out, place.rows() > 0, weights, children);
   }
 
-  private static WeightSpec weight(Place place, String name, double center, double spread, int... shape) {
+  private static WeightSpec weight(
+      Place place, String name, double center, double spread, int... shape) {
     List<Integer> dimensions = new ArrayList<>();
     if (place.rows() > 0) {
       dimensions.add(place.rows());
@@ -130,8 +138,16 @@ final class LayerPlanner implements LayerVisitor<LayerPlanner.Place, PlannedLaye
   private static void checkKeepsWidth(PlannedLayer body, String what) {
     if (body.in() != body.out()) {
       throw new InvalidValueException(
-          body.path() + ": turns width " + body.in() + " into " + body.out() + "; " + what + " must keep it. End with linear("
-              + body.in() + ").");
+          body.path()
+              + ": turns width "
+              + body.in()
+              + " into "
+              + body.out()
+              + "; "
+              + what
+              + " must keep it. End with linear("
+              + body.in()
+              + ").");
     }
   }
 }

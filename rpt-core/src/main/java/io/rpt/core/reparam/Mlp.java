@@ -6,20 +6,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A bottleneck network shared by all rows, without skip connection: {@code P'_i = LN(act(P_i W_down + b_1) W_up + b_2)}, the MLP
- * reparameterization after Li and Liang 2021 as Residual Prompt Tuning runs it (appendix A.5.3). With biases and norm it has
- * {@code 2DM + M + 3D} parameters beside the table.
+ * A bottleneck network shared by all rows, without skip connection: {@code P'_i = LN(act(P_i W_down
+ * + b_1) W_up + b_2)}, the MLP reparameterization after Li and Liang 2021 as Residual Prompt Tuning
+ * runs it (appendix A.5.3). With biases and norm it has {@code 2DM + M + 3D} parameters beside the
+ * table.
  *
- * @param bottleneck M, the inner width; the paper uses 400 (250 in its comparison with other methods)
+ * @param bottleneck M, the inner width; the paper uses 400 (250 in its comparison with other
+ *     methods)
  * @param activation the inner function; published: ReLU
  * @param bias whether the two linear maps have biases
  * @param layerNorm whether the output is normalized
  * @param scaleStart the start value of the norm's scale; published: 1
  * @param dropout the dropout rate after the activation in training; published: 0
- * @param times how often the network is applied with the same weights; the published code's "MLP2" is 2
+ * @param times how often the network is applied with the same weights; the published code's "MLP2"
+ *     is 2
  */
 public record Mlp(
-    int bottleneck, ActivationFunction activation, boolean bias, boolean layerNorm, double scaleStart, double dropout, int times)
+    int bottleneck,
+    ActivationFunction activation,
+    boolean bias,
+    boolean layerNorm,
+    double scaleStart,
+    double dropout,
+    int times)
     implements Reparameterizer {
   /** Checks every option. */
   public Mlp {

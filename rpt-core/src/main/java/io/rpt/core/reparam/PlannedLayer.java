@@ -10,12 +10,18 @@ import java.util.List;
  * @param in the width it receives
  * @param out the width it returns
  * @param perToken whether its weights have a leading axis P
- * @param weights its own weights: for a linear map weight [out, in] and, with bias, bias [out]; for a layer norm weight
- *     [width] (the scale) and bias [width]
+ * @param weights its own weights: for a linear map weight [out, in] and, with bias, bias [out]; for
+ *     a layer norm weight [width] (the scale) and bias [width]
  * @param children its inner layers in order
  */
 public record PlannedLayer(
-    Layer layer, String path, int in, int out, boolean perToken, List<WeightSpec> weights, List<PlannedLayer> children) {
+    Layer layer,
+    String path,
+    int in,
+    int out,
+    boolean perToken,
+    List<WeightSpec> weights,
+    List<PlannedLayer> children) {
   /** Copies the lists. */
   public PlannedLayer {
     weights = List.copyOf(weights);

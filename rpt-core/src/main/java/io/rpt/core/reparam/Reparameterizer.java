@@ -3,8 +3,8 @@ package io.rpt.core.reparam;
 import io.rpt.core.tensor.PromptShape;
 
 /**
- * How the prompt P' is computed from the raw trained table P: a function from the prompt's shape to a tree of layers. A custom
- * one is a lambda:
+ * How the prompt P' is computed from the raw trained table P: a function from the prompt's shape to
+ * a tree of layers. A custom one is a lambda:
  *
  * <pre>{@code
  * Reparameterizer mine = shape -> chain(linear(64), gelu(), linear(shape.width()), layerNorm());

@@ -3,9 +3,10 @@ package io.rpt.core.reparam;
 import io.rpt.core.tensor.PromptShape;
 
 /**
- * Residual prompt tuning: {@code P'_i = P_i + LN(ReLU(P_i W_down + b_1) W_up + b_2)} with weights shared by all rows
- * (Razdaibiedina et al., Findings of ACL 2023, section 3). With biases and norm it has {@code 2DM + M + 3D} parameters beside
- * the table; all but P' is dropped by projection. {@link #perToken()} gives the paper's separate networks.
+ * Residual prompt tuning: {@code P'_i = P_i + LN(ReLU(P_i W_down + b_1) W_up + b_2)} with weights
+ * shared by all rows (Razdaibiedina et al., Findings of ACL 2023, section 3). With biases and norm
+ * it has {@code 2DM + M + 3D} parameters beside the table; all but P' is dropped by projection.
+ * {@link #perToken()} gives the paper's separate networks.
  *
  * @param network the branch beside the skip connection
  */

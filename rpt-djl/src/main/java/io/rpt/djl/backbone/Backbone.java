@@ -14,9 +14,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transformer read from a Hugging Face folder and frozen for life: its weights never require a gradient, and arrays can
- * no longer be added beside them, so that an operation that would leak into the backbone throws instead. Safe from any
- * thread. Close it after everything that uses it.
+ * A transformer read from a Hugging Face folder and frozen for life: its weights never require a
+ * gradient, and arrays can no longer be added beside them, so that an operation that would leak
+ * into the backbone throws instead. Safe from any thread. Close it after everything that uses it.
  */
 public final class Backbone implements AutoCloseable {
   private final ModelFolder folder;
@@ -50,7 +50,8 @@ public final class Backbone implements AutoCloseable {
   }
 
   /**
-   * Opens a folder: {@code config.json} and safetensors weights; {@code tokenizer.json} is read when text is first encoded.
+   * Opens a folder: {@code config.json} and safetensors weights; {@code tokenizer.json} is read
+   * when text is first encoded.
    *
    * @param folder the folder
    * @param device where the weights go
@@ -127,8 +128,8 @@ public final class Backbone implements AutoCloseable {
   }
 
   /**
-   * A hash of the weights in memory, names and bits, in hexadecimal. Equal before and after training; not comparable with
-   * {@link #digest()}.
+   * A hash of the weights in memory, names and bits, in hexadecimal. Equal before and after
+   * training; not comparable with {@link #digest()}.
    */
   public String weightsHash() {
     lifetime.check();
@@ -173,13 +174,19 @@ public final class Backbone implements AutoCloseable {
     return block;
   }
 
-  /** A manager on the backbone's device; the caller closes it, and closing the backbone closes it too. */
+  /**
+   * A manager on the backbone's device; the caller closes it, and closing the backbone closes it
+   * too.
+   */
   public NDManager newManager() {
     lifetime.check();
     return root.newSubManager();
   }
 
-  /** The number of live arrays of the weights and of every manager of {@link #newManager()}: the measure of leak tests. */
+  /**
+   * The number of live arrays of the weights and of every manager of {@link #newManager()}: the
+   * measure of leak tests.
+   */
   public int liveArrays() {
     lifetime.check();
     return root.getManagedArrays().size();

@@ -14,15 +14,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * BERT (Devlin et al. 2019), frozen, its parts reachable one by one: word embeddings, embedding block, each layer, pooler,
- * masked-LM head. Gradients flow through it to its inputs wherever the thread's gradient mode is on; its own weights never
- * have one. Safe from any thread.
+ * BERT (Devlin et al. 2019), frozen, its parts reachable one by one: word embeddings, embedding
+ * block, each layer, pooler, masked-LM head. Gradients flow through it to its inputs wherever the
+ * thread's gradient mode is on; its own weights never have one. Safe from any thread.
  *
- * <p>As a Block: ids [B, S], type ids [B, S], mask [B, S], and optionally positions [B, S] (0 .. S-1 without them) to the
- * last hidden states [B, S, H].
+ * <p>As a Block: ids [B, S], type ids [B, S], mask [B, S], and optionally positions [B, S] (0 ..
+ * S-1 without them) to the last hidden states [B, S, H].
  *
- * <p>Memory: every result belongs to the manager of the call's first argument; what a call makes on the way is closed at
- * its end.
+ * <p>Memory: every result belongs to the manager of the call's first argument; what a call makes on
+ * the way is closed at its end.
  */
 public final class BertBlock extends FrozenBlock {
   private final Operators ops;

@@ -22,7 +22,8 @@ import java.nio.file.Path;
  * @param layerNormEps added to variances by every LayerNorm
  * @param initializerRange standard deviation of fresh weights
  * @param paddingId the id of the padding token
- * @param tiedDecoder whether the masked-LM decoder is the word embedding table, whatever the file stores
+ * @param tiedDecoder whether the masked-LM decoder is the word embedding table, whatever the file
+ *     stores
  */
 public record BertConfig(
     int vocabularySize,
@@ -62,8 +63,8 @@ public record BertConfig(
   }
 
   /**
-   * A BERT of the given size; everything else as in the published models (GELU, two token types, epsilon 1e-12, standard
-   * deviation 0.02, padding id 0, tied decoder).
+   * A BERT of the given size; everything else as in the published models (GELU, two token types,
+   * epsilon 1e-12, standard deviation 0.02, padding id 0, tied decoder).
    */
   public static BertConfig of(
       int vocabularySize,

@@ -10,8 +10,9 @@ import io.rpt.djl.ops.LayerScope;
 import io.rpt.djl.ops.Operators;
 
 /**
- * BERT's embedding block (Devlin et al. 2019, section 3, "Input/Output Representations"): word, token type and position
- * embeddings are added and normalised. Word embeddings are a step of their own, because prompt rows take their place.
+ * BERT's embedding block (Devlin et al. 2019, section 3, "Input/Output Representations"): word,
+ * token type and position embeddings are added and normalised. Word embeddings are a step of their
+ * own, because prompt rows take their place.
  *
  * <p>As a Block: rows [B, S, H], type ids [B, S], positions [B, S] to [B, S, H].
  */

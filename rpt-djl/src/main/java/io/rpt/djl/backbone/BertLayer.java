@@ -10,8 +10,8 @@ import io.rpt.djl.ops.LayerScope;
 import io.rpt.djl.ops.Operators;
 
 /**
- * One BERT layer: self-attention, then a feed-forward part, each followed by a skip and a LayerNorm (Vaswani et al. 2017,
- * sections 3.1 to 3.3; Devlin et al. 2019, section 3).
+ * One BERT layer: self-attention, then a feed-forward part, each followed by a skip and a LayerNorm
+ * (Vaswani et al. 2017, sections 3.1 to 3.3; Devlin et al. 2019, section 3).
  *
  * <p>As a Block: hidden [B, S, H], attention bias [B, 1, 1, S] to [B, S, H].
  */

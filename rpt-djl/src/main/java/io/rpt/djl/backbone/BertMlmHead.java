@@ -11,8 +11,8 @@ import io.rpt.djl.ops.LayerScope;
 import io.rpt.djl.ops.Operators;
 
 /**
- * BERT's masked-LM head (Devlin et al. 2019, section 3.1, Task 1): linear, activation, LayerNorm, and a decoder, which is
- * the word embedding table unless the configuration unties it.
+ * BERT's masked-LM head (Devlin et al. 2019, section 3.1, Task 1): linear, activation, LayerNorm,
+ * and a decoder, which is the word embedding table unless the configuration unties it.
  *
  * <p>As a Block: states [B, S, H] to logits [B, S, V].
  */

@@ -6,9 +6,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Where a BERT's weights stand in a file. Published files differ: names begin with {@code bert.} or do not, norms say
- * {@code weight} and {@code bias} or {@code gamma} and {@code beta}, and the masked-LM bias has two places. Names that
- * nobody asks for, such as {@code cls.seq_relationship.*} and {@code embeddings.position_ids}, are ignored.
+ * Where a BERT's weights stand in a file. Published files differ: names begin with {@code bert.} or
+ * do not, norms say {@code weight} and {@code bias} or {@code gamma} and {@code beta}, and the
+ * masked-LM bias has two places. Names that nobody asks for, such as {@code cls.seq_relationship.*}
+ * and {@code embeddings.position_ids}, are ignored.
  */
 final class BertNames {
   private static final String PREFIX = "bert.";
@@ -22,7 +23,10 @@ final class BertNames {
     this.stored = Set.copyOf(stored);
   }
 
-  /** The stored name of a weight with the canonical name, which is today's name without {@code bert.}. */
+  /**
+   * The stored name of a weight with the canonical name, which is today's name without {@code
+   * bert.}.
+   */
   Optional<String> find(String canonical) {
     return spellings(canonical)
         .flatMap(name -> Stream.of(name, PREFIX + name))

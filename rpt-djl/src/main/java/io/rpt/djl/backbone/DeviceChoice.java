@@ -17,7 +17,8 @@ public enum DeviceChoice {
   /**
    * The device of this choice.
    *
-   * @throws UnsupportedFeatureException if there is no GPU but one was demanded, or the engine's native library is missing
+   * @throws UnsupportedFeatureException if there is no GPU but one was demanded, or the engine's
+   *     native library is missing
    */
   public Device resolve() {
     Engine engine = engine();

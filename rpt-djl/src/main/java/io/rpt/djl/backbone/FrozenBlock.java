@@ -8,7 +8,10 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import io.rpt.djl.ops.Operators;
 
-/** A Block whose parameters are read from a model folder, complete at construction, and never require a gradient. */
+/**
+ * A Block whose parameters are read from a model folder, complete at construction, and never
+ * require a gradient.
+ */
 abstract class FrozenBlock extends AbstractBlock {
   /** A linear map's weight [out, in] and bias [out]. */
   record Dense(NDArray weight, NDArray bias) {

@@ -18,7 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads a folder's tensors, one at a time, from the file straight into an array of a manager; always as float32. */
+/**
+ * Reads a folder's tensors, one at a time, from the file straight into an array of a manager;
+ * always as float32.
+ */
 final class FrozenWeights {
   private final ModelFolder folder;
   private final NDManager manager;
@@ -39,7 +42,9 @@ final class FrozenWeights {
     }
     Map<String, SafetensorsFile> fileOf = new LinkedHashMap<>();
     if (folder.shardOf().isEmpty()) {
-      files.values().forEach(file -> file.tensors().keySet().forEach(name -> fileOf.put(name, file)));
+      files
+          .values()
+          .forEach(file -> file.tensors().keySet().forEach(name -> fileOf.put(name, file)));
     }
     folder
         .shardOf()

@@ -14,9 +14,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A Hugging Face model folder on disk: {@code config.json} and the weights, one {@code model.safetensors} or shards that
- * {@code model.safetensors.index.json} lists. Nothing is trusted: shards must lie in the folder itself, and pickles are
- * never read.
+ * A Hugging Face model folder on disk: {@code config.json} and the weights, one {@code
+ * model.safetensors} or shards that {@code model.safetensors.index.json} lists. Nothing is trusted:
+ * shards must lie in the folder itself, and pickles are never read.
  */
 public final class ModelFolder {
   private static final String SINGLE = "model.safetensors";
@@ -42,7 +42,8 @@ public final class ModelFolder {
   /**
    * Reads the configuration and finds the weights; no weight is read yet.
    *
-   * @throws InvalidFileException if the folder or a file is missing, damaged, or points outside the folder
+   * @throws InvalidFileException if the folder or a file is missing, damaged, or points outside the
+   *     folder
    * @throws UnsupportedFeatureException if the weights are not safetensors
    */
   public static ModelFolder open(Path folder) {
@@ -59,8 +60,7 @@ public final class ModelFolder {
     }
     if (Files.exists(folder.resolve(INDEX))) {
       SortedMap<String, Path> shardOf = readIndex(folder);
-      return new ModelFolder(
-          folder, config, List.copyOf(new TreeSet<>(shardOf.values())), shardOf);
+      return new ModelFolder(folder, config, List.copyOf(new TreeSet<>(shardOf.values())), shardOf);
     }
     throw noWeights(folder);
   }
@@ -146,7 +146,8 @@ public final class ModelFolder {
   /**
    * The configuration of a BERT.
    *
-   * @throws UnsupportedFeatureException if the folder is of another family, or of a variant that is not built
+   * @throws UnsupportedFeatureException if the folder is of another family, or of a variant that is
+   *     not built
    * @throws InvalidFileException if a value is out of range or of the wrong type
    */
   public BertConfig bertConfig() {
@@ -178,8 +179,8 @@ public final class ModelFolder {
   }
 
   /**
-   * SHA-256 over the bytes of the weight files, one after the other by name, in hexadecimal. Reads them whole, and is
-   * remembered by path, size and time of the last change.
+   * SHA-256 over the bytes of the weight files, one after the other by name, in hexadecimal. Reads
+   * them whole, and is remembered by path, size and time of the last change.
    *
    * @throws InvalidFileException if a file cannot be read
    */

@@ -1,4 +1,7 @@
-/** Frozen transformers read from Hugging Face folders, as DJL Blocks whose layers are reachable one by one. */
+/**
+ * Frozen transformers read from Hugging Face folders, as DJL Blocks whose layers are reachable one
+ * by one.
+ */
 @NullMarked
 package io.rpt.djl.backbone;
 

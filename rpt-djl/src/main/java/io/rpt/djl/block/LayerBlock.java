@@ -14,8 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compiled layer of a reparameterization tree: a DJL Block [P, in] to [P, out]. Its parameters have the planned layer's weight
- * names and shapes; inside a per-token layer they have a leading axis P.
+ * A compiled layer of a reparameterization tree: a DJL Block [P, in] to [P, out]. Its parameters
+ * have the planned layer's weight names and shapes; inside a per-token layer they have a leading
+ * axis P.
  */
 public abstract class LayerBlock extends AbstractBlock {
   private final PlannedLayer planned;
@@ -50,7 +51,10 @@ public abstract class LayerBlock extends AbstractBlock {
 
   @Override
   protected final NDList forwardInternal(
-      ParameterStore store, NDList inputs, boolean training, @Nullable PairList<String, Object> params) {
+      ParameterStore store,
+      NDList inputs,
+      boolean training,
+      @Nullable PairList<String, Object> params) {
     return new NDList(apply(store, inputs.singletonOrThrow(), training));
   }
 

@@ -21,7 +21,8 @@ final class LayerNormBlock extends LayerBlock {
     NDArray scale = weight(0, store, rows, training);
     NDArray shift = weight(1, store, rows, training);
     if (!planned().perToken()) {
-      return LayerNorm.layerNorm(rows, new Shape(planned().in()), scale, shift, epsilon).singletonOrThrow();
+      return LayerNorm.layerNorm(rows, new Shape(planned().in()), scale, shift, epsilon)
+          .singletonOrThrow();
     }
     int[] lastAxis = {1};
     NDArray centered = rows.sub(rows.mean(lastAxis, true));

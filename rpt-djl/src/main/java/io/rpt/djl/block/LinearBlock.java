@@ -23,7 +23,8 @@ final class LinearBlock extends LayerBlock {
       return Linear.linear(rows, w, b).singletonOrThrow();
     }
     NDArray transposed = w.transpose(0, 2, 1); // [P, in, out]
-    transposed.attach(rows.getManager()); // made by the parameter: it would stay in the parameter's manager
+    transposed.attach(
+        rows.getManager()); // made by the parameter: it would stay in the parameter's manager
     NDArray y = rows.expandDims(1).matMul(transposed).squeeze(1); // [P, out]
     return b == null ? y : y.add(b);
   }

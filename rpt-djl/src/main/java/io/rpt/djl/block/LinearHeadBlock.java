@@ -46,7 +46,10 @@ public final class LinearHeadBlock extends AbstractBlock {
 
   @Override
   protected NDList forwardInternal(
-      ParameterStore store, NDList inputs, boolean training, @Nullable PairList<String, Object> params) {
+      ParameterStore store,
+      NDList inputs,
+      boolean training,
+      @Nullable PairList<String, Object> params) {
     return new NDList(logits(store, inputs.singletonOrThrow(), training));
   }
 

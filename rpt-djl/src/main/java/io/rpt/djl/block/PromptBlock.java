@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The prompt as a Block without data input: the raw table [P, R] run through the reparameterization, [P, D]. Its parameters are
- * {@value #RAW} and the tree's weights.
+ * The prompt as a Block without data input: the raw table [P, R] run through the
+ * reparameterization, [P, D]. Its parameters are {@value #RAW} and the tree's weights.
  */
 public final class PromptBlock extends AbstractBlock {
   /** The name of the raw table's parameter. */
@@ -34,7 +34,8 @@ public final class PromptBlock extends AbstractBlock {
    * @param weights the tree's weights by name
    * @param trained whether table and weights require gradients
    */
-  public PromptBlock(LayerPlan plan, FloatTensor raw, Map<String, FloatTensor> weights, boolean trained) {
+  public PromptBlock(
+      LayerPlan plan, FloatTensor raw, Map<String, FloatTensor> weights, boolean trained) {
     this.plan = plan;
     this.raw = addParameter(new StartValues(Map.of(RAW, raw), trained).parameter(RAW));
     this.network = addChildBlock("network", LayerCompiler.compile(plan, weights, trained));
@@ -54,14 +55,19 @@ public final class PromptBlock extends AbstractBlock {
    */
   public NDArray rows(ParameterStore store, NDManager manager, boolean training) {
     NDArray table = store.getValue(raw, manager.getDevice(), training);
-    NDArray rows = table.reshape(table.getShape()); // a view in the graph, so that nothing attaches to the parameter
+    NDArray rows =
+        table.reshape(
+            table.getShape()); // a view in the graph, so that nothing attaches to the parameter
     rows.attach(manager);
     return network.apply(store, rows, training);
   }
 
   @Override
   protected NDList forwardInternal(
-      ParameterStore store, NDList inputs, boolean training, @Nullable PairList<String, Object> params) {
+      ParameterStore store,
+      NDList inputs,
+      boolean training,
+      @Nullable PairList<String, Object> params) {
     return new NDList(rows(store, store.getManager(), training));
   }
 

@@ -7,7 +7,8 @@ import io.rpt.core.tensor.FloatTensor;
 import java.util.Map;
 
 /**
- * The values at which parameters start, by name: they become arrays on the device where a block is initialized.
+ * The values at which parameters start, by name: they become arrays on the device where a block is
+ * initialized.
  *
  * @param tensors the values by parameter name
  * @param trained whether the parameters require gradients
@@ -19,7 +20,8 @@ record StartValues(Map<String, FloatTensor> tensors, boolean trained) {
   Parameter parameter(String name) {
     FloatTensor tensor = tensors.get(name);
     if (tensor == null) {
-      throw new InvalidValueException("No start value for the parameter " + name + "; given are " + tensors.keySet() + ".");
+      throw new InvalidValueException(
+          "No start value for the parameter " + name + "; given are " + tensors.keySet() + ".");
     }
     Shape shape = new Shape(tensor.shape().stream().mapToLong(Integer::longValue).toArray());
     return Parameter.builder()
@@ -27,7 +29,9 @@ record StartValues(Map<String, FloatTensor> tensors, boolean trained) {
         .setType(Parameter.Type.WEIGHT)
         .optShape(shape)
         .optRequiresGrad(trained)
-        .optInitializer((manager, ignoredShape, type) -> manager.create(tensor.toArray(), shape).toType(type, false))
+        .optInitializer(
+            (manager, ignoredShape, type) ->
+                manager.create(tensor.toArray(), shape).toType(type, false))
         .build();
   }
 }

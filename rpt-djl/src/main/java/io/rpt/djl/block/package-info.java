@@ -1,4 +1,7 @@
-/** Trainable parts as DJL Blocks: compiled reparameterization trees, the prompt, the head, and the prompted classifier. */
+/**
+ * Trainable parts as DJL Blocks: compiled reparameterization trees, the prompt, the head, and the
+ * prompted classifier.
+ */
 @NullMarked
 package io.rpt.djl.block;
 

@@ -4,7 +4,10 @@ import io.rpt.core.error.UnsupportedFeatureException;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** The element-wise activations of the supported families; each is named as in Hugging Face configurations. */
+/**
+ * The element-wise activations of the supported families; each is named as in Hugging Face
+ * configurations.
+ */
 public enum Activation {
   /** x Φ(x) with the exact normal distribution (erf); Hendrycks and Gimpel 2016. */
   GELU,
@@ -23,7 +26,8 @@ public enum Activation {
   /**
    * The activation of a configuration's name.
    *
-   * @throws UnsupportedFeatureException if the name is none of the known ones, which the message lists
+   * @throws UnsupportedFeatureException if the name is none of the known ones, which the message
+   *     lists
    */
   public static Activation of(String configName) {
     return Arrays.stream(values())

@@ -6,7 +6,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import org.jspecify.annotations.Nullable;
 
-/** {@link Operators} in float32, one engine call after the other. Without state; safe from any thread. */
+/**
+ * {@link Operators} in float32, one engine call after the other. Without state; safe from any
+ * thread.
+ */
 public final class EagerOperators implements Operators {
   private static final float HIDDEN = 1e4f;
 
@@ -22,8 +25,7 @@ public final class EagerOperators implements Operators {
   }
 
   @Override
-  public NDArray attention(
-      NDArray q, NDArray k, NDArray v, NDArray bias, int heads, double scale) {
+  public NDArray attention(NDArray q, NDArray k, NDArray v, NDArray bias, int heads, double scale) {
     NDArray queries = split(q, heads).mul((float) scale); // [B, heads, Sq, d]
     NDArray keys = split(k, heads).swapAxes(2, 3); // [B, heads, d, Sk]
     NDArray values = split(v, heads); // [B, heads, Sk, d]
@@ -42,7 +44,8 @@ public final class EagerOperators implements Operators {
   @Override
   public NDArray paddingBias(NDArray mask) {
     Shape shape = mask.getShape();
-    NDArray visible = mask.reshape(shape.get(0), 1, 1, shape.get(1)).toType(DataType.FLOAT32, false);
+    NDArray visible =
+        mask.reshape(shape.get(0), 1, 1, shape.get(1)).toType(DataType.FLOAT32, false);
     return visible.sub(1f).mul(HIDDEN); // 1 becomes 0, 0 becomes -1e4
   }
 

@@ -5,15 +5,15 @@ import ai.djl.ndarray.NDScope;
 import java.util.function.Supplier;
 
 /**
- * A memory scope for one layer: whatever the layer makes on the way is closed at its end, on every manager; a recorded
- * graph keeps for itself what its backward pass needs.
+ * A memory scope for one layer: whatever the layer makes on the way is closed at its end, on every
+ * manager; a recorded graph keeps for itself what its backward pass needs.
  */
 public final class LayerScope {
   private LayerScope() {}
 
   /**
-   * Runs {@code body} and closes every array it made but the result, which lives as long as its manager, whatever scopes
-   * stand around this one.
+   * Runs {@code body} and closes every array it made but the result, which lives as long as its
+   * manager, whatever scopes stand around this one.
    */
   public static NDArray keep(Supplier<NDArray> body) {
     try (NDScope scope = new NDScope()) {

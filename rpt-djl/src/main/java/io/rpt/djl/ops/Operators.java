@@ -4,12 +4,13 @@ import ai.djl.ndarray.NDArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a model family asks of the engine. Families are written against this interface alone, so that another
- * precision or a fused kernel is another implementation, never another copy of a model.
+ * Everything a model family asks of the engine. Families are written against this interface alone,
+ * so that another precision or a fused kernel is another implementation, never another copy of a
+ * model.
  *
- * <p>Memory: every result belongs to the manager of the activation that goes in ({@code ids}, {@code x}, {@code q} or
- * {@code a}), never to that of a weight. Shapes: B batch, S places (P prompt rows and T text tokens), H hidden width, V
- * vocabulary.
+ * <p>Memory: every result belongs to the manager of the activation that goes in ({@code ids},
+ * {@code x}, {@code q} or {@code a}), never to that of a weight. Shapes: B batch, S places (P
+ * prompt rows and T text tokens), H hidden width, V vocabulary.
  */
 public interface Operators {
   /**
@@ -32,8 +33,8 @@ public interface Operators {
   NDArray linear(NDArray x, NDArray weight, @Nullable NDArray bias);
 
   /**
-   * Multi-head attention: softmax(scale q kᵀ + bias) v in every head, the heads side by side (Vaswani et al. 2017, section
-   * 3.2).
+   * Multi-head attention: softmax(scale q kᵀ + bias) v in every head, the heads side by side
+   * (Vaswani et al. 2017, section 3.2).
    *
    * @param q [B, Sq, H] queries, heads side by side
    * @param k [B, Sk, H] keys

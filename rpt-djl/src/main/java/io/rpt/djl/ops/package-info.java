@@ -1,4 +1,7 @@
-/** The one seam between model families and the engine, with memory scopes and gradient mode beside it. */
+/**
+ * The one seam between model families and the engine, with memory scopes and gradient mode beside
+ * it.
+ */
 @NullMarked
 package io.rpt.djl.ops;
 

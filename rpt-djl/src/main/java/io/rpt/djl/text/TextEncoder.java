@@ -22,8 +22,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A model folder's tokenizer: {@code tokenizer.json}, with the special tokens it adds, without truncation and padding, which
- * belong to the injection. Never touches the network. Safe from any thread.
+ * A model folder's tokenizer: {@code tokenizer.json}, with the special tokens it adds, without
+ * truncation and padding, which belong to the injection. Never touches the network. Safe from any
+ * thread.
  */
 public final class TextEncoder implements AutoCloseable {
   private static final JsonLimits LIMITS = new JsonLimits(1 << 28, 64, 1 << 26);
@@ -109,8 +110,7 @@ public final class TextEncoder implements AutoCloseable {
   public TokenRow encode(TextInput input) {
     String first = wellFormed(input.first());
     String second = input.second() == null ? null : wellFormed(input.second());
-    Encoding encoding =
-        second == null ? tokenizer.encode(first) : tokenizer.encode(first, second);
+    Encoding encoding = second == null ? tokenizer.encode(first) : tokenizer.encode(first, second);
     return row(input, encoding);
   }
 

@@ -19,9 +19,10 @@ import java.util.Map;
  * p <- p - lr (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + eps)
  * }</pre>
  *
- * <p>Unlike DJL's, epsilon stands beside the corrected root, which matters for the small gradients of a prompt below a frozen
- * model; and every parameter has its own step count. Each update sets the gradient to zero, as DJL's optimizers do. Works with
- * {@code Model.newTrainer}, too. Its moments live until {@link #close}.
+ * <p>Unlike DJL's, epsilon stands beside the corrected root, which matters for the small gradients
+ * of a prompt below a frozen model; and every parameter has its own step count. Each update sets
+ * the gradient to zero, as DJL's optimizers do. Works with {@code Model.newTrainer}, too. Its
+ * moments live until {@link #close}.
  */
 public final class AdamW extends Optimizer implements AutoCloseable {
   private final Settings settings;
@@ -119,7 +120,8 @@ public final class AdamW extends Optimizer implements AutoCloseable {
   }
 
   /** The state of a parameter that was updated, or null. */
-  @org.jspecify.annotations.Nullable Moments moments(String parameterId) {
+  @org.jspecify.annotations.Nullable
+  Moments moments(String parameterId) {
     return moments.get(parameterId);
   }
 
@@ -130,10 +132,13 @@ public final class AdamW extends Optimizer implements AutoCloseable {
 
   @Override
   public void close() {
-    moments.values().forEach(state -> {
-      state.first.close();
-      state.second.close();
-    });
+    moments
+        .values()
+        .forEach(
+            state -> {
+              state.first.close();
+              state.second.close();
+            });
     moments.clear();
   }
 }

@@ -6,7 +6,10 @@ import io.rpt.core.error.UnsupportedFeatureException;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** How the learning rate moves over the optimizer steps, after a linear warm-up from zero where one is asked for. */
+/**
+ * How the learning rate moves over the optimizer steps, after a linear warm-up from zero where one
+ * is asked for.
+ */
 public enum Schedule {
   /** Flat: the paper's choice. */
   CONSTANT,
@@ -30,8 +33,11 @@ public enum Schedule {
         .orElseThrow(
             () ->
                 new UnsupportedFeatureException(
-                    "There is no learning rate schedule '" + id + "'; known are "
-                        + Arrays.stream(values()).map(Schedule::id).toList() + "."));
+                    "There is no learning rate schedule '"
+                        + id
+                        + "'; known are "
+                        + Arrays.stream(values()).map(Schedule::id).toList()
+                        + "."));
   }
 
   /**

@@ -20,7 +20,8 @@ import java.util.TreeMap;
  * @param schedule how the rates move
  * @param warmupSteps optimizer steps of linear warm-up from zero
  * @param seed of start values, order and dropout
- * @param maxLength the longest row, prompt rows included; 0 for the smaller of 512 and the backbone's positions
+ * @param maxLength the longest row, prompt rows included; 0 for the smaller of 512 and the
+ *     backbone's positions
  * @param evaluationBatchSize examples per forward pass in evaluation
  * @param metric by whose validation value the best epoch is chosen
  */
@@ -53,7 +54,10 @@ public record TrainOptions(
     Checks.inRange("evaluation batch size", evaluationBatchSize, 1, 1_000_000);
     if (learningRate * weightDecay >= 1) {
       throw new InvalidValueException(
-          "learning rate " + learningRate + " times weight decay " + weightDecay
+          "learning rate "
+              + learningRate
+              + " times weight decay "
+              + weightDecay
               + " is at least 1, which would turn every weight's sign in each step. Use smaller ones.");
     }
   }

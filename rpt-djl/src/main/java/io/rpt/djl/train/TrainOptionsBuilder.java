@@ -5,7 +5,10 @@ import io.rpt.core.metric.Metric;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Builds {@link TrainOptions}. An option set twice is refused; a value out of its range is refused when it is built. */
+/**
+ * Builds {@link TrainOptions}. An option set twice is refused; a value out of its range is refused
+ * when it is built.
+ */
 public final class TrainOptionsBuilder {
   private final Set<String> given = new HashSet<>();
   private int epochs = 15;
@@ -102,7 +105,10 @@ public final class TrainOptionsBuilder {
     return this;
   }
 
-  /** Sets the longest row, prompt rows included; 0 for the smaller of 512 and the backbone's positions; the default is 0. */
+  /**
+   * Sets the longest row, prompt rows included; 0 for the smaller of 512 and the backbone's
+   * positions; the default is 0.
+   */
   public TrainOptionsBuilder maxLength(int maxLength) {
     once("maxLength");
     this.maxLength = maxLength;

@@ -1,4 +1,7 @@
-/** Training a prompt on a frozen backbone: options, the loop, the optimizer, events and resumable state. */
+/**
+ * Training a prompt on a frozen backbone: options, the loop, the optimizer, events and resumable
+ * state.
+ */
 @NullMarked
 package io.rpt.djl.train;
 

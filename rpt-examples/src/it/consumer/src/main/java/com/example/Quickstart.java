@@ -1,6 +1,6 @@
 package com.example;
 
-import io.rpt.core.prompt.PromptShape;
+import io.rpt.core.tensor.PromptShape;
 
 /** A user's first program. */
 public final class Quickstart {

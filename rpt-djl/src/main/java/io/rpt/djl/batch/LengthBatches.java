@@ -1,4 +1,4 @@
-package io.rpt.djl.train;
+package io.rpt.djl.batch;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,26 +8,31 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Which examples stand together in a batch: neighbours in length, so that padding to the longest costs little. Pure integer
- * arithmetic.
+ * Which examples stand together in a batch: neighbours in length, so that padding to the longest
+ * costs little. Pure integer arithmetic.
  */
-final class LengthBatches {
-  /** Examples are sorted within pools of this many batches, so that batches still differ from epoch to epoch. */
+public final class LengthBatches {
+  /**
+   * Examples are sorted within pools of this many batches, so that batches still differ from epoch
+   * to epoch.
+   */
   private static final int POOL_BATCHES = 16;
 
   private LengthBatches() {}
 
-  /** Every index once, in batches of {@code batchSize} by rising length; the order of evaluation. */
-  static List<List<Integer>> sorted(int[] lengths, int batchSize) {
+  /**
+   * Every index once, in batches of {@code batchSize} by rising length; the order of evaluation.
+   */
+  public static List<List<Integer>> sorted(int[] lengths, int batchSize) {
     return cut(byLength(indices(lengths.length), lengths), batchSize);
   }
 
   /**
-   * Every index once, shuffled by seed and epoch: pools of a shuffled order are sorted by length and cut, then the batches are
-   * shuffled.
+   * Every index once, shuffled by seed and epoch: pools of a shuffled order are sorted by length
+   * and cut, then the batches are shuffled.
    */
-  static List<List<Integer>> shuffled(int[] lengths, int batchSize, long seed, int epoch) {
-    Random random = new Random(31 * seed + epoch);
+  public static List<List<Integer>> shuffled(int[] lengths, int batchSize, long seed, int epoch) {
+    Random random = new Random(seed * 0x9E3779B97F4A7C15L + epoch);
     List<Integer> order = indices(lengths.length);
     Collections.shuffle(order, random);
     List<List<Integer>> batches = new ArrayList<>();

@@ -1,0 +1,135 @@
+package io.rpt.core.io;
+
+import io.rpt.core.prompt.ProjectedPrompt;
+import io.rpt.core.prompt.ReparameterizedPrompt;
+import io.rpt.core.reparam.LayerPlan;
+import io.rpt.core.reparam.WeightSpec;
+import io.rpt.core.tensor.FloatTensor;
+import io.rpt.core.tensor.PromptShape;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * How one form of a prompt becomes JSON members and tensors, and back.
+ *
+ * @param <T> the form's type
+ */
+interface PromptForm<T> {
+  /** What the document calls the form. */
+  String kind();
+
+  /** The form's own members, beside those of {@link TaskJson}. */
+  Set<String> names();
+
+  Map<String, Object> members(T prompt);
+
+  Map<String, FloatTensor> tensors(T prompt);
+
+  T read(JsonObject document, PromptTensors tensors);
+
+  /** P', ready to serve. */
+  PromptForm<ProjectedPrompt> PROJECTED = new Projected();
+
+  /** The raw table with its network, ready to train on. */
+  PromptForm<ReparameterizedPrompt> REPARAMETERIZED = new Reparameterized();
+
+  /** Puts a shape into members. */
+  private static Map<String, Object> withShape(PromptShape shape, Map<String, Object> members) {
+    Map<String, Object> all = new HashMap<>(members);
+    all.put("length", shape.length());
+    all.put("width", shape.width());
+    return all;
+  }
+
+  private static PromptShape shape(JsonObject document) {
+    return new PromptShape(
+        document.integer("length", 1, PromptShape.MAX_LENGTH),
+        document.integer("width", 1, PromptShape.MAX_WIDTH));
+  }
+
+  /** See {@link #PROJECTED}. */
+  final class Projected implements PromptForm<ProjectedPrompt> {
+    private static final String ROWS = "prompt_embeddings";
+
+    @Override
+    public String kind() {
+      return "projected";
+    }
+
+    @Override
+    public Set<String> names() {
+      return Set.of("length", "width");
+    }
+
+    @Override
+    public Map<String, Object> members(ProjectedPrompt prompt) {
+      return withShape(prompt.shape(), TaskJson.members(prompt.task(), prompt.provenance()));
+    }
+
+    @Override
+    public Map<String, FloatTensor> tensors(ProjectedPrompt prompt) {
+      Map<String, FloatTensor> tensors = new TreeMap<>(TaskJson.tensors(prompt.task()));
+      tensors.put(ROWS, prompt.rows());
+      return tensors;
+    }
+
+    @Override
+    public ProjectedPrompt read(JsonObject document, PromptTensors tensors) {
+      PromptShape shape = shape(document);
+      FloatTensor rows = tensors.take(ROWS, List.of(shape.length(), shape.width()));
+      return new ProjectedPrompt(
+          rows, TaskJson.task(document, tensors), TaskJson.provenance(document));
+    }
+  }
+
+  /** See {@link #REPARAMETERIZED}. */
+  final class Reparameterized implements PromptForm<ReparameterizedPrompt> {
+    private static final String RAW = "raw_prompt";
+
+    @Override
+    public String kind() {
+      return "reparameterized";
+    }
+
+    @Override
+    public Set<String> names() {
+      return Set.of("length", "width", "raw_width", "network");
+    }
+
+    @Override
+    public Map<String, Object> members(ReparameterizedPrompt prompt) {
+      Map<String, Object> members =
+          withShape(prompt.shape(), TaskJson.members(prompt.task(), prompt.provenance()));
+      members.put("raw_width", prompt.plan().rawWidth());
+      members.put("network", LayerJson.write(prompt.plan().root().layer()));
+      return members;
+    }
+
+    @Override
+    public Map<String, FloatTensor> tensors(ReparameterizedPrompt prompt) {
+      Map<String, FloatTensor> tensors = new TreeMap<>(prompt.weights());
+      tensors.putAll(TaskJson.tensors(prompt.task()));
+      tensors.put(RAW, prompt.raw());
+      return tensors;
+    }
+
+    @Override
+    public ReparameterizedPrompt read(JsonObject document, PromptTensors tensors) {
+      PromptShape shape = shape(document);
+      int rawWidth = document.integer("raw_width", 1, PromptShape.MAX_WIDTH);
+      LayerPlan plan =
+          document.build(
+              () -> LayerPlan.of(LayerJson.read(document.object("network")), shape, rawWidth));
+      FloatTensor raw = tensors.take(RAW, List.of(shape.length(), rawWidth));
+      Map<String, FloatTensor> weights = new TreeMap<>();
+      for (WeightSpec weight : plan.weights()) {
+        weights.put(weight.name(), tensors.take(weight.name(), weight.shape()));
+      }
+      return new ReparameterizedPrompt(
+          plan, raw, weights, TaskJson.task(document, tensors), TaskJson.provenance(document));
+    }
+  }
+}

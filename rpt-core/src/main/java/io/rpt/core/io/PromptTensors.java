@@ -1,0 +1,40 @@
+package io.rpt.core.io;
+
+import io.rpt.core.tensor.FloatTensor;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The tensors of a prompt file, of which each must be asked for, in its shape. */
+final class PromptTensors {
+  private final SafetensorsFile file;
+  private final Set<String> taken = new HashSet<>();
+
+  PromptTensors(SafetensorsFile file) {
+    this.file = file;
+  }
+
+  /** Reads a tensor after checking the shape that the document gives it. */
+  FloatTensor take(String name, List<Integer> shape) {
+    List<Long> expected = shape.stream().map(Integer::longValue).toList();
+    TensorInfo info = file.info(name);
+    if (!info.shape().equals(expected)) {
+      throw file.failure(
+          "has the tensor " + Quote.of(name) + " of shape " + info.shape() + "; expected " + expected
+              + ", as its document says. The two do not belong together.");
+    }
+    taken.add(name);
+    return file.readFloats(name);
+  }
+
+  /** Refuses tensors that nobody asked for. */
+  void finish() {
+    for (String name : file.tensors().keySet()) {
+      if (!taken.contains(name)) {
+        throw file.failure(
+            "has the unknown tensor " + Quote.of(name) + "; expected only " + taken.stream().sorted().toList()
+                + ". Was it written by a newer version of this library?");
+      }
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.rpt.djl.batch;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.rpt.core.data.TextInput;
+import io.rpt.core.inject.InjectedBatch;
+import io.rpt.core.inject.PromptInjector;
+import io.rpt.core.inject.TokenRow;
+import io.rpt.core.inject.Truncation;
+import io.rpt.djl.backbone.Backbone;
+import java.util.List;
+
+/** Turns texts into the input arrays of a {@link io.rpt.djl.block.PromptedClassifier}. */
+public final class PromptInputs {
+  private final Backbone backbone;
+  private final PromptInjector injector;
+  private final int promptLength;
+  private final int textBudget;
+
+  /**
+   * Fixes where the prompt goes and how much text fits.
+   *
+   * @param backbone whose tokenizer reads the texts
+   * @param injector where the prompt goes
+   * @param promptLength P
+   * @param maxLength the longest row, prompt rows included
+   * @throws io.rpt.core.error.InvalidValueException if the backbone has fewer positions, or the
+   *     prompt leaves no room for text
+   */
+  public PromptInputs(Backbone backbone, PromptInjector injector, int promptLength, int maxLength) {
+    this.backbone = backbone;
+    this.injector = injector;
+    this.promptLength = promptLength;
+    this.textBudget = injector.textBudget(maxLength, promptLength);
+  }
+
+  /**
+   * Tokenized texts that fit.
+   *
+   * @param rows one per text, in order
+   * @param truncated how many texts were shortened
+   */
+  public record Encoded(List<TokenRow> rows, int truncated) {
+    /** Copies the list. */
+    public Encoded {
+      rows = List.copyOf(rows);
+    }
+
+    /** The lengths of the rows, special tokens included. */
+    public int[] lengths() {
+      return rows.stream().mapToInt(TokenRow::length).toArray();
+    }
+  }
+
+  /** Tokenizes texts and shortens those that are too long; the closing token always stays. */
+  public Encoded encode(List<TextInput> texts) {
+    List<TokenRow> full = backbone.tokenizer().encodeAll(texts);
+    List<TokenRow> fitting =
+        full.stream().map(row -> Truncation.toBudget(row, textBudget)).toList();
+    int truncated = 0;
+    for (int i = 0; i < full.size(); i++) {
+      if (fitting.get(i).length() < full.get(i).length()) {
+        truncated++;
+      }
+    }
+    return new Encoded(fitting, truncated);
+  }
+
+  /**
+   * Lengthens rows by the prompt, pads them to the longest and copies them to the manager's device.
+   */
+  public NDList arrays(NDManager manager, List<TokenRow> rows) {
+    return arrays(
+        manager,
+        InjectedBatch.of(
+            rows.stream().map(row -> injector.inject(row, promptLength)).toList(),
+            backbone.paddingId(),
+            backbone.maxPositions()));
+  }
+
+  /**
+   * Copies a batch to the manager's device.
+   *
+   * @return five int64 arrays: token ids [B, T]; mask, type ids and positions [B, P+T]; index of
+   *     the place that the head reads [B]
+   */
+  public static NDList arrays(NDManager manager, InjectedBatch batch) {
+    Shape text = new Shape(batch.size(), batch.textLength());
+    Shape full = new Shape(batch.size(), batch.length());
+    return new NDList(
+        manager.create(batch.ids(), text),
+        manager.create(batch.mask(), full),
+        manager.create(batch.typeIds(), full),
+        manager.create(batch.positions(), full),
+        manager.create(batch.headIndex(), new Shape(batch.size())));
+  }
+}

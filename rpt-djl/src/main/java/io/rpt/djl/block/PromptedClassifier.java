@@ -1,0 +1,119 @@
+package io.rpt.djl.block;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import io.rpt.core.error.IncompatiblePromptException;
+import io.rpt.core.inject.PromptInjector;
+import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.backbone.BertBlock;
+import io.rpt.djl.ops.GradMode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A frozen backbone with a prompt in its input and a linear head on the place that the injector
+ * names: a Block that {@code Model.newTrainer} can train. The backbone is not a child, so no
+ * trainer ever sees its weights.
+ *
+ * <p>Inputs are the five arrays of {@link io.rpt.djl.batch.PromptInputs}; the output is logits [B,
+ * L]. Outside training no graph is recorded, in whatever thread.
+ */
+public final class PromptedClassifier extends AbstractBlock {
+  private final Backbone backbone;
+  private final int promptStart;
+  private final PromptBlock prompt;
+  private final LinearHeadBlock head;
+
+  /**
+   * Puts the parts together.
+   *
+   * @throws IncompatiblePromptException if the prompt is not as wide as the backbone's embeddings
+   */
+  public PromptedClassifier(
+      Backbone backbone, PromptInjector injector, PromptBlock prompt, LinearHeadBlock head) {
+    if (prompt.plan().shape().width() != backbone.width()) {
+      throw new IncompatiblePromptException(
+          "The prompt is "
+              + prompt.plan().shape().width()
+              + " wide, but the backbone "
+              + backbone.folder()
+              + " has embeddings of width "
+              + backbone.width()
+              + ". Use the backbone that the prompt was trained on.");
+    }
+    this.backbone = backbone;
+    this.promptStart = injector.promptStart();
+    this.prompt = addChildBlock("prompt", prompt);
+    this.head = addChildBlock("head", head);
+  }
+
+  /** The parameters that require gradients, in a fixed order: raw table, network, head. */
+  public List<Parameter> trainedParameters() {
+    return getParameters().values().stream().filter(Parameter::requiresGradient).toList();
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore store,
+      NDList inputs,
+      boolean training,
+      @Nullable PairList<String, Object> params) {
+    if (training) {
+      return new NDList(logits(store, inputs, true));
+    }
+    return GradMode.off(() -> new NDList(logits(store, inputs, false)));
+  }
+
+  private NDArray logits(ParameterStore store, NDList inputs, boolean training) {
+    NDArray ids = inputs.get(0); // [B, T]
+    BertBlock bert = backbone.block();
+    NDArray rows = prompt.rows(store, ids.getManager(), training); // [P, D]
+    NDArray joined = join(bert.wordEmbeddings(ids), rows); // [B, P+T, D]
+    NDArray states = bert.embed(joined, inputs.get(2), inputs.get(3));
+    states = bert.layers(0, bert.layerCount(), states, bert.attentionBias(inputs.get(1)));
+    return head.logits(store, at(states, inputs.get(4)), training); // [B, L]
+  }
+
+  /**
+   * Puts the prompt [P, D], expanded over the batch, between the words [B, T, D] before and after
+   * its place.
+   */
+  private NDArray join(NDArray words, NDArray rows) {
+    Shape shape =
+        new Shape(words.getShape().get(0), rows.getShape().get(0), rows.getShape().get(1));
+    NDArray prompts = rows.expandDims(0).broadcast(shape); // [B, P, D]
+    if (promptStart == 0) {
+      return prompts.concat(words, 1);
+    }
+    NDArray before = words.get(new NDIndex(":, :" + promptStart));
+    NDArray after = words.get(new NDIndex(":, " + promptStart + ":"));
+    return before.concat(prompts, 1).concat(after, 1);
+  }
+
+  /** The states [B, S, H] at one place per row, [B] to [B, H]. */
+  private static NDArray at(NDArray states, NDArray index) {
+    Shape shape = states.getShape();
+    NDArray places = index.reshape(-1, 1, 1).broadcast(shape.get(0), 1, shape.get(2));
+    return states.gather(places, 1).squeeze(1);
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    return head.getOutputShapes(
+        new Shape[] {new Shape(inputShapes[0].get(0), backbone.hiddenWidth())});
+  }
+
+  @Override
+  protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputShapes) {
+    prompt.initialize(manager, type, new Shape(1));
+    head.initialize(manager, type, new Shape(1, backbone.hiddenWidth()));
+  }
+}

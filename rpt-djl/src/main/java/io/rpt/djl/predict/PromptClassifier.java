@@ -1,0 +1,118 @@
+package io.rpt.djl.predict;
+
+import com.google.common.primitives.ImmutableIntArray;
+import io.rpt.core.data.LabeledText;
+import io.rpt.core.data.Labels;
+import io.rpt.core.data.TextInput;
+import io.rpt.core.error.InvalidDataException;
+import io.rpt.core.inject.TokenRow;
+import io.rpt.core.metric.Metric;
+import io.rpt.core.prompt.ServablePrompt;
+import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.batch.LengthBatches;
+import io.rpt.djl.batch.PromptInputs;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * Scores and evaluates many texts with a frozen backbone and a servable prompt: texts of like
+ * length go through the backbone together, results come back in order. Several classifiers can
+ * share a backbone, and each may be used from several threads at once.
+ */
+public final class PromptClassifier implements AutoCloseable {
+  /** How many texts go through the backbone at once unless told otherwise. */
+  public static final int DEFAULT_BATCH_SIZE = 32;
+
+  private final Serving serving;
+  private final int batchSize;
+
+  private PromptClassifier(Serving serving, int batchSize) {
+    this.serving = serving;
+    this.batchSize = batchSize;
+  }
+
+  /** Makes a prompt ready on the backbone that it was trained on. */
+  public static PromptClassifier open(Backbone backbone, ServablePrompt prompt) {
+    return open(backbone, prompt, BackboneMatch.SAME, DEFAULT_BATCH_SIZE);
+  }
+
+  /**
+   * Makes a prompt ready.
+   *
+   * @param match how closely the backbone must match
+   * @param batchSize how many texts go through the backbone at once
+   * @throws io.rpt.core.error.IncompatiblePromptException if prompt and backbone do not belong
+   *     together
+   */
+  public static PromptClassifier open(
+      Backbone backbone, ServablePrompt prompt, BackboneMatch match, int batchSize) {
+    return new PromptClassifier(new Serving(backbone, prompt, match), batchSize);
+  }
+
+  /**
+   * The label scores before softmax.
+   *
+   * @return one row per text, in order; within it one score per label, in the prompt's order
+   */
+  public float[][] logits(List<TextInput> texts) {
+    return logits(serving.inputs().encode(texts));
+  }
+
+  private float[][] logits(PromptInputs.Encoded encoded) {
+    float[][] scores = new float[encoded.rows().size()][];
+    for (List<Integer> batch : LengthBatches.sorted(encoded.lengths(), batchSize)) {
+      List<TokenRow> rows = batch.stream().map(encoded.rows()::get).toList();
+      float[][] some = serving.logits(rows);
+      for (int i = 0; i < some.length; i++) {
+        scores[batch.get(i)] = some[i];
+      }
+    }
+    return scores;
+  }
+
+  /** The label probabilities, one row per text. */
+  public List<LabelScores> classify(List<TextInput> texts) {
+    List<String> labels = serving.task().labels();
+    return java.util.Arrays.stream(logits(texts))
+        .map(row -> LabelScores.ofLogits(labels, row))
+        .toList();
+  }
+
+  /**
+   * Predicts labelled texts and scores the predictions with every metric.
+   *
+   * @throws InvalidDataException if there is no text, or a label that the prompt does not know
+   */
+  public Evaluation evaluate(List<LabeledText> examples) {
+    List<String> labels = serving.task().labels();
+    int[] references = Labels.classes(examples, labels, "evaluation");
+    PromptInputs.Encoded encoded =
+        serving.inputs().encode(examples.stream().map(LabeledText::input).toList());
+    float[][] logits = logits(encoded);
+    int[] predictions = IntStream.range(0, logits.length).map(i -> best(logits[i])).toArray();
+    SortedMap<String, Double> scores = new TreeMap<>();
+    for (Metric metric : Metric.all()) {
+      scores.put(metric.name(), metric.score(predictions, references, labels.size()));
+    }
+    return new Evaluation(scores, ImmutableIntArray.copyOf(predictions), encoded.truncated());
+  }
+
+  /** The first index of the largest score. */
+  static int best(float[] scores) {
+    int best = 0;
+    for (int i = 1; i < scores.length; i++) {
+      if (scores[i] > scores[best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  /** Frees the prompt's arrays; the backbone stays. */
+  @Override
+  public void close() {
+    serving.close();
+  }
+}

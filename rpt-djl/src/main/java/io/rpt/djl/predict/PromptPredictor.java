@@ -1,0 +1,73 @@
+package io.rpt.djl.predict;
+
+import ai.djl.Model;
+import ai.djl.inference.Predictor;
+import ai.djl.modality.Classifications;
+import ai.djl.translate.TranslateException;
+import io.rpt.core.data.TextInput;
+import io.rpt.core.error.RptException;
+import io.rpt.core.prompt.ServablePrompt;
+import io.rpt.djl.backbone.Backbone;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * DJL's Predictor for one prompt on a shared frozen backbone. It may be used from any thread, and
+ * from several at once; results do not depend on the thread. Closing it frees the prompt's arrays
+ * and leaves the backbone open.
+ */
+public final class PromptPredictor extends Predictor<TextInput, Classifications> {
+  private final Model shell;
+  private final Serving serving;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private PromptPredictor(Model shell, Serving serving, Backbone backbone) {
+    super(shell, new ClassificationTranslator(serving), backbone.device(), false);
+    this.shell = shell;
+    this.serving = serving;
+  }
+
+  /**
+   * Makes a prompt ready on the backbone that it was trained on.
+   *
+   * @throws io.rpt.core.error.IncompatiblePromptException if prompt and backbone do not belong
+   *     together
+   */
+  public static PromptPredictor open(Backbone backbone, ServablePrompt prompt) {
+    return open(backbone, prompt, BackboneMatch.SAME);
+  }
+
+  /**
+   * As {@link #open(Backbone, ServablePrompt)}, with a choice of how closely the backbone must
+   * match.
+   */
+  public static PromptPredictor open(
+      Backbone backbone, ServablePrompt prompt, BackboneMatch match) {
+    Serving serving = new Serving(backbone, prompt, match);
+    Model shell = Model.newInstance("prompt", backbone.device(), "PyTorch");
+    shell.setBlock(serving.block());
+    return new PromptPredictor(shell, serving, backbone);
+  }
+
+  @Override
+  public List<Classifications> batchPredict(List<TextInput> texts) throws TranslateException {
+    if (closed.get()) {
+      throw new RptException(
+          "This predictor is closed. Open another with PromptPredictor.open(backbone, prompt).");
+    }
+    if (texts.isEmpty()) {
+      return List.of();
+    }
+    return super.batchPredict(texts);
+  }
+
+  /** Frees the prompt's arrays; a second call does nothing. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      super.close();
+      serving.close();
+      shell.close();
+    }
+  }
+}
