@@ -151,12 +151,16 @@ public final class JsonValue {
 
   /** An exception for this place: {@code source: path: message}. */
   public InvalidFileException failure(String message) {
-    return new InvalidFileException(source + ": " + (path.isEmpty() ? "" : path + ": ") + message);
+    return new InvalidFileException(located(message));
   }
 
   /** As {@link #failure(String)}, for a refusal by somebody else, whose message is passed on. */
   InvalidFileException failure(RptException cause) {
-    return new InvalidFileException(failure(String.valueOf(cause.getMessage())).getMessage(), cause);
+    return new InvalidFileException(located(String.valueOf(cause.getMessage())), cause);
+  }
+
+  private String located(String message) {
+    return source + ": " + (path.isEmpty() ? "" : path + ": ") + message;
   }
 
   /** The path of a member of an object. */
@@ -197,6 +201,6 @@ public final class JsonValue {
 
   @Override
   public String toString() {
-    return source + ": " + (path.isEmpty() ? "" : path + ": ") + kind();
+    return located(kind());
   }
 }

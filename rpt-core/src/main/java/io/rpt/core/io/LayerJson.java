@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Layer trees as JSON: an object for each node, its kind under {@code type}, from a fixed table. */
+/**
+ * Layer trees as JSON: an object for each node, its kind under {@code type}, from a fixed table.
+ */
 final class LayerJson implements LayerVisitor<LayerJson, Map<String, Object>> {
   private static final String TYPE = "type";
 
@@ -37,7 +39,8 @@ final class LayerJson implements LayerVisitor<LayerJson, Map<String, Object>> {
 
   @Override
   public Map<String, Object> layerNorm(Layer.LayerNorm layer, LayerJson self) {
-    return Map.of(TYPE, "layer_norm", "epsilon", layer.epsilon(), "scale_start", layer.scaleStart());
+    return Map.of(
+        TYPE, "layer_norm", "epsilon", layer.epsilon(), "scale_start", layer.scaleStart());
   }
 
   @Override
@@ -74,28 +77,36 @@ final class LayerJson implements LayerVisitor<LayerJson, Map<String, Object>> {
 
   private static Layer build(JsonObject node) {
     return switch (node.string(TYPE)) {
-      case "linear" -> new Layer.Linear(
-          only(node, "out", "bias").integer("out", 1, Layer.MAX_WIDTH), node.bool("bias"));
-      case "activation" -> new Layer.Activation(
-          ActivationFunction.byId(only(node, "function").string("function")));
+      case "linear" ->
+          new Layer.Linear(
+              only(node, "out", "bias").integer("out", 1, Layer.MAX_WIDTH), node.bool("bias"));
+      case "activation" ->
+          new Layer.Activation(ActivationFunction.byId(only(node, "function").string("function")));
       case "dropout" -> new Layer.Dropout(only(node, "rate").number("rate"));
-      case "layer_norm" -> new Layer.LayerNorm(
-          only(node, "epsilon", "scale_start").number("epsilon"), node.number("scale_start"));
+      case "layer_norm" ->
+          new Layer.LayerNorm(
+              only(node, "epsilon", "scale_start").number("epsilon"), node.number("scale_start"));
       case "skip" -> new Layer.Skip(read(only(node, "body").object("body")));
       case "per_token" -> new Layer.PerToken(read(only(node, "body").object("body")));
-      case "repeat" -> new Layer.Repeat(
-          read(only(node, "body", "times").object("body")),
-          node.integer("times", 1, Integer.MAX_VALUE));
-      case "chain" -> new Layer.Chain(
-          only(node, "steps").list("steps").stream().map(step -> read(step.asObject())).toList());
+      case "repeat" ->
+          new Layer.Repeat(
+              read(only(node, "body", "times").object("body")),
+              node.integer("times", 1, Integer.MAX_VALUE));
+      case "chain" ->
+          new Layer.Chain(
+              only(node, "steps").list("steps").stream()
+                  .map(step -> read(step.asObject()))
+                  .toList());
       case "identity" -> {
         only(node);
         yield new Layer.Identity();
       }
-      default -> throw node.failure(
-          "has the unknown layer type " + Quote.of(node.string(TYPE))
-              + "; expected linear, activation, dropout, layer_norm, skip, per_token, repeat, chain or identity."
-              + " Was it written by a newer version of this library?");
+      default ->
+          throw node.failure(
+              "has the unknown layer type "
+                  + Quote.of(node.string(TYPE))
+                  + "; expected linear, activation, dropout, layer_norm, skip, per_token, repeat, chain or identity."
+                  + " Was it written by a newer version of this library?");
     };
   }
 

@@ -43,7 +43,10 @@ final class PromptDocument {
     String expected = document.string("tensors_sha256");
     if (!digest.equals(expected)) {
       throw file.failure(
-          "has tensors with the SHA-256 digest " + digest + ", but its document says " + Quote.of(expected)
+          "has tensors with the SHA-256 digest "
+              + digest
+              + ", but its document says "
+              + Quote.of(expected)
               + ". One of the two is damaged or of another prompt; copy both again.");
     }
     PromptTensors tensors = new PromptTensors(file);
@@ -56,18 +59,28 @@ final class PromptDocument {
     String format = document.string("format");
     if (!format.equals(FORMAT)) {
       throw document.failure(
-          "has the format " + Quote.of(format) + "; expected " + Quote.of(FORMAT) + ". Give the folder of a prompt.");
+          "has the format "
+              + Quote.of(format)
+              + "; expected "
+              + Quote.of(FORMAT)
+              + ". Give the folder of a prompt.");
     }
     int version = document.integer("format_version", 1, Integer.MAX_VALUE);
     if (version > VERSION) {
       throw document.failure(
-          "has format_version " + version + "; this version of the library reads up to " + VERSION
+          "has format_version "
+              + version
+              + "; this version of the library reads up to "
+              + VERSION
               + ". Use a newer version of the library.");
     }
     String kind = document.string("kind");
     if (!kind.equals(form.kind())) {
       throw document.failure(
-          "holds a prompt of kind " + Quote.of(kind) + "; expected " + Quote.of(form.kind())
+          "holds a prompt of kind "
+              + Quote.of(kind)
+              + "; expected "
+              + Quote.of(form.kind())
               + ". A trained (reparameterized) prompt is loaded as such and then projected.");
     }
   }

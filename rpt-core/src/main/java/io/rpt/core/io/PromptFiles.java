@@ -13,10 +13,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Prompts as files and as bytes. A folder holds {@code prompt.json}, for people and programs, and {@code prompt.safetensors};
- * the document is written last and names the digest of the tensors, so that an interrupted save cannot pass for a prompt. The
- * bytes are one safetensors file with the same document in its metadata. Equal prompts give equal bytes; whatever is read is
- * checked whole: unknown members and tensors, shapes, digests and values that are not finite are refused.
+ * Prompts as files and as bytes. A folder holds {@code prompt.json}, for people and programs, and
+ * {@code prompt.safetensors}; the document is written last and names the digest of the tensors, so
+ * that an interrupted save cannot pass for a prompt. The bytes are one safetensors file with the
+ * same document in its metadata. Equal prompts give equal bytes; whatever is read is checked whole:
+ * unknown members and tensors, shapes, digests and values that are not finite are refused.
  */
 public final class PromptFiles {
   private static final String DOCUMENT = "prompt.json";
@@ -28,7 +29,8 @@ public final class PromptFiles {
   private PromptFiles() {}
 
   /**
-   * Saves a projected prompt into a folder, which is made if it is missing; an earlier prompt there is replaced.
+   * Saves a projected prompt into a folder, which is made if it is missing; an earlier prompt there
+   * is replaced.
    *
    * @throws InvalidFileException if the folder cannot be written
    */
@@ -37,7 +39,8 @@ public final class PromptFiles {
   }
 
   /**
-   * Saves a trained prompt with its network into a folder, as {@link #save(ProjectedPrompt, Path)} does.
+   * Saves a trained prompt with its network into a folder, as {@link #save(ProjectedPrompt, Path)}
+   * does.
    *
    * @throws InvalidFileException if the folder cannot be written
    * @throws InvalidValueException if a value is not finite
@@ -49,7 +52,8 @@ public final class PromptFiles {
   /**
    * Loads a projected prompt from its folder.
    *
-   * @throws InvalidFileException if a file is missing, damaged, of a newer format, or of another kind of prompt
+   * @throws InvalidFileException if a file is missing, damaged, of a newer format, or of another
+   *     kind of prompt
    */
   public static ProjectedPrompt loadProjected(Path folder) {
     return load(PromptForm.PROJECTED, folder);
@@ -58,7 +62,8 @@ public final class PromptFiles {
   /**
    * Loads a trained prompt with its network from its folder.
    *
-   * @throws InvalidFileException if a file is missing, damaged, of a newer format, or of another kind of prompt
+   * @throws InvalidFileException if a file is missing, damaged, of a newer format, or of another
+   *     kind of prompt
    */
   public static ReparameterizedPrompt loadReparameterized(Path folder) {
     return load(PromptForm.REPARAMETERIZED, folder);
@@ -78,7 +83,8 @@ public final class PromptFiles {
    * The projected prompt in {@code bytes}.
    *
    * @param source what messages call the bytes
-   * @throws InvalidFileException if they are damaged, of a newer format, or of another kind of prompt
+   * @throws InvalidFileException if they are damaged, of a newer format, or of another kind of
+   *     prompt
    */
   public static ProjectedPrompt projectedFromBytes(byte[] bytes, String source) {
     return fromBytes(PromptForm.PROJECTED, bytes, source);
@@ -88,7 +94,8 @@ public final class PromptFiles {
    * The trained prompt in {@code bytes}.
    *
    * @param source what messages call the bytes
-   * @throws InvalidFileException if they are damaged, of a newer format, or of another kind of prompt
+   * @throws InvalidFileException if they are damaged, of a newer format, or of another kind of
+   *     prompt
    */
   public static ReparameterizedPrompt reparameterizedFromBytes(byte[] bytes, String source) {
     return fromBytes(PromptForm.REPARAMETERIZED, bytes, source);
@@ -101,7 +108,8 @@ public final class PromptFiles {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new InvalidFileException(
-          folder + ": cannot be made a folder (" + e + "). Choose another place for the prompt.", e);
+          folder + ": cannot be made a folder (" + e + "). Choose another place for the prompt.",
+          e);
     }
     AtomicFiles.write(folder.resolve(TENSORS), tensors);
     AtomicFiles.write(folder.resolve(DOCUMENT), document);
@@ -127,8 +135,11 @@ public final class PromptFiles {
     String text = file.metadata().get(METADATA);
     if (text == null) {
       throw file.failure(
-          "has no metadata " + Quote.of(METADATA) + "; expected a prompt's document there. A folder's "
-              + TENSORS + " alone is no prompt.");
+          "has no metadata "
+              + Quote.of(METADATA)
+              + "; expected a prompt's document there. A folder's "
+              + TENSORS
+              + " alone is no prompt.");
     }
     byte[] document = text.getBytes(StandardCharsets.UTF_8);
     Map<String, FloatTensor> tensors = new TreeMap<>();
@@ -144,7 +155,14 @@ public final class PromptFiles {
           int bad = tensor.firstNonFinite();
           if (bad >= 0) {
             throw new InvalidValueException(
-                "The tensor " + name + " " + tensor.shape() + " holds " + tensor.get(bad) + " at row-major index " + bad
+                "The tensor "
+                    + name
+                    + " "
+                    + tensor.shape()
+                    + " holds "
+                    + tensor.get(bad)
+                    + " at row-major index "
+                    + bad
                     + "; every saved value must be finite. Train again with a smaller learning rate.");
           }
         });

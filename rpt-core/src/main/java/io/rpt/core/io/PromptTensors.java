@@ -20,7 +20,12 @@ final class PromptTensors {
     TensorInfo info = file.info(name);
     if (!info.shape().equals(expected)) {
       throw file.failure(
-          "has the tensor " + Quote.of(name) + " of shape " + info.shape() + "; expected " + expected
+          "has the tensor "
+              + Quote.of(name)
+              + " of shape "
+              + info.shape()
+              + "; expected "
+              + expected
               + ", as its document says. The two do not belong together.");
     }
     taken.add(name);
@@ -32,7 +37,10 @@ final class PromptTensors {
     for (String name : file.tensors().keySet()) {
       if (!taken.contains(name)) {
         throw file.failure(
-            "has the unknown tensor " + Quote.of(name) + "; expected only " + taken.stream().sorted().toList()
+            "has the unknown tensor "
+                + Quote.of(name)
+                + "; expected only "
+                + taken.stream().sorted().toList()
                 + ". Was it written by a newer version of this library?");
       }
     }

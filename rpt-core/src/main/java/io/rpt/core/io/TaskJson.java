@@ -23,7 +23,14 @@ final class TaskJson {
   private static final String HEAD_WEIGHT = "head.weight";
   private static final String HEAD_BIAS = "head.bias";
   private static final Set<String> PROVENANCE_NAMES =
-      Set.of("backbone_digest", "tokenizer_digest", "data_digest", "seed", "options", "environment", "scores");
+      Set.of(
+          "backbone_digest",
+          "tokenizer_digest",
+          "data_digest",
+          "seed",
+          "options",
+          "environment",
+          "scores");
 
   private TaskJson() {}
 
@@ -78,7 +85,8 @@ final class TaskJson {
   private static Head head(JsonObject head, int labels, PromptTensors tensors) {
     head.rejectUnknown(Set.of("type", "hidden_width"));
     if (!head.string("type").equals("linear")) {
-      throw head.failure("has the unknown head type " + Quote.of(head.string("type")) + "; expected linear.");
+      throw head.failure(
+          "has the unknown head type " + Quote.of(head.string("type")) + "; expected linear.");
     }
     int width = head.integer("hidden_width", 1, Integer.MAX_VALUE);
     FloatTensor weight = tensors.take(HEAD_WEIGHT, List.of(labels, width));

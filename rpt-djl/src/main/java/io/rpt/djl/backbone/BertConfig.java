@@ -89,7 +89,8 @@ public record BertConfig(
   }
 
   /**
-   * Reads a BERT's configuration, the object in {@code file}; absent keys have the values of the published base model.
+   * Reads a BERT's configuration, the object in {@code file}; absent keys have the values of the
+   * published base model.
    *
    * @throws InvalidFileException if a value is out of range
    * @throws UnsupportedFeatureException if the model is a variant that is not built

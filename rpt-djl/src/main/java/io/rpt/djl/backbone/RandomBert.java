@@ -18,9 +18,10 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Writes the folder of a BERT that knows nothing: random weights, for demonstrations, tests and training from scratch.
- * Weights are normal with the configuration's standard deviation, norms 1 and 0, biases 0 (Devlin et al. 2019, published
- * code). The same arguments give the same bytes on every platform.
+ * Writes the folder of a BERT that knows nothing: random weights, for demonstrations, tests and
+ * training from scratch. Weights are normal with the configuration's standard deviation, norms 1
+ * and 0, biases 0 (Devlin et al. 2019, published code). The same arguments give the same bytes on
+ * every platform.
  */
 public final class RandomBert {
   private final BertConfig config;
@@ -33,12 +34,13 @@ public final class RandomBert {
   }
 
   /**
-   * Writes {@code config.json}, {@code model.safetensors} (encoder, pooler, masked-LM head) and {@code tokenizer.json}.
+   * Writes {@code config.json}, {@code model.safetensors} (encoder, pooler, masked-LM head) and
+   * {@code tokenizer.json}.
    *
    * @param folder made if it is missing; files of these names are replaced
    * @param config the shape; its vocabulary size is the number of words
-   * @param vocabulary the words by id, with [PAD] [UNK] [CLS] [SEP] [MASK] among them; pieces inside a word begin with
-   *     {@code ##}
+   * @param vocabulary the words by id, with [PAD] [UNK] [CLS] [SEP] [MASK] among them; pieces
+   *     inside a word begin with {@code ##}
    * @param seed of the weights
    * @return the folder
    * @throws InvalidValueException if vocabulary and configuration contradict each other

@@ -9,8 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * The text of a {@code tokenizer.json} for BERT: lower case, split at spaces and punctuation, WordPiece, [CLS] a [SEP] and
- * [CLS] a [SEP] b [SEP] with type 1 for the second text (Devlin et al. 2019, section 3).
+ * The text of a {@code tokenizer.json} for BERT: lower case, split at spaces and punctuation,
+ * WordPiece, [CLS] a [SEP] and [CLS] a [SEP] b [SEP] with type 1 for the second text (Devlin et al.
+ * 2019, section 3).
  */
 final class WordPieceJson {
   private static final List<String> SPECIAL = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]");
@@ -26,12 +27,12 @@ final class WordPieceJson {
   /**
    * Writes the description.
    *
-   * @param vocabulary the words by id, the five special ones among them; pieces inside a word begin with {@code ##}
+   * @param vocabulary the words by id, the five special ones among them; pieces inside a word begin
+   *     with {@code ##}
    * @throws InvalidValueException if a word is there twice or a special one is missing
    */
   static String of(List<String> vocabulary) {
-    if (new HashSet<>(vocabulary).size() != vocabulary.size()
-        || !vocabulary.containsAll(SPECIAL)) {
+    if (new HashSet<>(vocabulary).size() != vocabulary.size() || !vocabulary.containsAll(SPECIAL)) {
       throw new InvalidValueException(
           "A vocabulary of "
               + vocabulary.size()

@@ -22,7 +22,6 @@ import java.util.TreeMap;
  * @param seed of start values, order and dropout
  * @param maxLength the longest row, prompt rows included; 0 for the smaller of 512 and the
  *     backbone's positions
- * @param evaluationBatchSize examples per forward pass in evaluation
  * @param metric by whose validation value the best epoch is chosen
  */
 public record TrainOptions(
@@ -38,7 +37,6 @@ public record TrainOptions(
     int warmupSteps,
     long seed,
     int maxLength,
-    int evaluationBatchSize,
     Metric metric) {
   /** Checks every option. */
   public TrainOptions {
@@ -51,7 +49,6 @@ public record TrainOptions(
     Checks.notNegative("clip norm", clipNorm);
     Checks.inRange("warm-up steps", warmupSteps, 0, Integer.MAX_VALUE);
     Checks.inRange("maximum length", maxLength, 0, Integer.MAX_VALUE);
-    Checks.inRange("evaluation batch size", evaluationBatchSize, 1, 1_000_000);
     if (learningRate * weightDecay >= 1) {
       throw new InvalidValueException(
           "learning rate "
@@ -87,7 +84,6 @@ public record TrainOptions(
     map.put("warmup_steps", String.valueOf(warmupSteps));
     map.put("seed", String.valueOf(seed));
     map.put("max_length", String.valueOf(maxLength));
-    map.put("evaluation_batch_size", String.valueOf(evaluationBatchSize));
     map.put("metric", metric.name());
     return map;
   }

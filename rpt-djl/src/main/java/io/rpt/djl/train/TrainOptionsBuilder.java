@@ -23,7 +23,6 @@ public final class TrainOptionsBuilder {
   private int warmupSteps = 0;
   private long seed = 42;
   private int maxLength = 0;
-  private int evaluationBatchSize = 32;
   private Metric metric = Metric.ACCURACY;
 
   TrainOptionsBuilder() {}
@@ -84,7 +83,7 @@ public final class TrainOptionsBuilder {
     return this;
   }
 
-  /** Sets how the rates move; the default is constant. */
+  /** Sets how the rates move over the steps; the default is constant. */
   public TrainOptionsBuilder schedule(Schedule schedule) {
     once("schedule");
     this.schedule = schedule;
@@ -98,7 +97,7 @@ public final class TrainOptionsBuilder {
     return this;
   }
 
-  /** Sets of start values, order and dropout; the default is 42. */
+  /** Sets the seed of start values, order and dropout; the default is 42. */
   public TrainOptionsBuilder seed(long seed) {
     once("seed");
     this.seed = seed;
@@ -115,14 +114,9 @@ public final class TrainOptionsBuilder {
     return this;
   }
 
-  /** Sets examples per forward pass in evaluation; the default is 32. */
-  public TrainOptionsBuilder evaluationBatchSize(int evaluationBatchSize) {
-    once("evaluationBatchSize");
-    this.evaluationBatchSize = evaluationBatchSize;
-    return this;
-  }
-
-  /** Sets by whose validation value the best epoch is chosen; the default is accuracy. */
+  /**
+   * Sets the metric by whose validation value the best epoch is chosen; the default is accuracy.
+   */
   public TrainOptionsBuilder metric(Metric metric) {
     once("metric");
     this.metric = metric;
@@ -144,7 +138,6 @@ public final class TrainOptionsBuilder {
         warmupSteps,
         seed,
         maxLength,
-        evaluationBatchSize,
         metric);
   }
 

@@ -13,13 +13,17 @@ import io.rpt.core.inject.InjectedBatch;
 import io.rpt.core.inject.InjectedRow;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.inject.TokenRow;
+import io.rpt.djl.golden.GoldenTensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Runs a BERT case through core's injection and the public Block, and compares every output that it lists. */
+/**
+ * Runs a BERT case through core's injection and the public Block, and compares every output that it
+ * lists.
+ */
 final class BertGoldenRun {
   private static final List<String> PROMPT_KINDS =
       List.of("prompt_after_cls", "prompt_before_cls", "prompt_mlm");
@@ -48,7 +52,10 @@ final class BertGoldenRun {
     return name.equals("plain") || PROMPT_KINDS.contains(name);
   }
 
-  /** Runs and compares with the file's tolerance, or {@code relative} of the magnitude if that is more. */
+  /**
+   * Runs and compares with the file's tolerance, or {@code relative} of the magnitude if that is
+   * more.
+   */
   static void check(GoldenCase golden, DeviceChoice device, double relative) {
     try (Backbone backbone = Backbone.open(golden.folder(), device);
         NDManager step = backbone.newManager()) {
@@ -66,8 +73,7 @@ final class BertGoldenRun {
     Shape shape = new Shape(golden.shape("input_ids"));
     mask = golden.longs("attention_mask");
     headIndex = new long[Math.toIntExact(shape.get(0))];
-    long[] positions =
-        IntStream.range(0, mask.length).mapToLong(i -> i % shape.get(1)).toArray();
+    long[] positions = IntStream.range(0, mask.length).mapToLong(i -> i % shape.get(1)).toArray();
     NDArray words = bert.wordEmbeddings(step.create(golden.longs("input_ids"), shape));
     run(words, typeIds(), positions);
   }
@@ -137,8 +143,7 @@ final class BertGoldenRun {
 
   private void run(NDArray rows, long[] typeIds, long[] positions) {
     Shape places = rows.getShape().slice(0, 2); // [B, S]
-    states.add(
-        bert.embed(rows, step.create(typeIds, places), step.create(positions, places)));
+    states.add(bert.embed(rows, step.create(typeIds, places), step.create(positions, places)));
     NDArray bias = bert.attentionBias(step.create(mask, places));
     for (int k = 0; k < bert.layerCount(); k++) {
       states.add(bert.layer(k, last(), bias));

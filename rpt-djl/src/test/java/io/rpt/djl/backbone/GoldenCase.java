@@ -6,6 +6,7 @@ import io.rpt.core.golden.GoldenAssert;
 import io.rpt.core.golden.GoldenDirectory;
 import io.rpt.core.io.SafetensorsFile;
 import io.rpt.core.io.SafetensorsLimits;
+import io.rpt.djl.golden.GoldenTensor;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -23,15 +24,12 @@ record GoldenCase(Path folder, String name, JsonObject json, SafetensorsFile ten
   /** The cases of a folder, in the order of its {@code cases.json}. */
   static List<GoldenCase> of(Path folder) {
     SafetensorsFile tensors =
-        SafetensorsFile.open(
-            folder.resolve("cases.safetensors"), SafetensorsLimits.forBackbones());
-    JsonObject cases =
-        GoldenDirectory.json(folder.resolve("cases.json")).getAsJsonObject("cases");
+        SafetensorsFile.open(folder.resolve("cases.safetensors"), SafetensorsLimits.forBackbones());
+    JsonObject cases = GoldenDirectory.json(folder.resolve("cases.json")).getAsJsonObject("cases");
     return cases.entrySet().stream()
         .map(
             entry ->
-                new GoldenCase(
-                    folder, entry.getKey(), entry.getValue().getAsJsonObject(), tensors))
+                new GoldenCase(folder, entry.getKey(), entry.getValue().getAsJsonObject(), tensors))
         .toList();
   }
 
@@ -74,8 +72,8 @@ record GoldenCase(Path folder, String name, JsonObject json, SafetensorsFile ten
   }
 
   /**
-   * Compares an output [B, S, ..] at the places where the mask [B, S] is 1; the actual tensor may end earlier, but not
-   * before the last such place.
+   * Compares an output [B, S, ..] at the places where the mask [B, S] is 1; the actual tensor may
+   * end earlier, but not before the last such place.
    */
   void checkPlaces(String output, GoldenTensor actual, long[] mask, double relative) {
     long[] shape = shapeOf(output);

@@ -1,4 +1,6 @@
-/** Tests of the backbones against golden numbers, and of everything a model folder can get wrong. */
+/**
+ * Tests of the backbones against golden numbers, and of everything a model folder can get wrong.
+ */
 @NullMarked
 package io.rpt.djl.backbone;
 

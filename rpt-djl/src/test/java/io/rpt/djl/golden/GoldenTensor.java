@@ -1,4 +1,4 @@
-package io.rpt.djl.backbone;
+package io.rpt.djl.golden;
 
 import ai.djl.ndarray.NDArray;
 
@@ -8,8 +8,9 @@ import ai.djl.ndarray.NDArray;
  * @param shape the dimensions
  * @param values row-major
  */
-record GoldenTensor(long[] shape, double[] values) {
-  static GoldenTensor of(NDArray array) {
+public record GoldenTensor(long[] shape, double[] values) {
+  /** Copies an array to the host. */
+  public static GoldenTensor of(NDArray array) {
     float[] narrow = array.toFloatArray();
     double[] values = new double[narrow.length];
     for (int i = 0; i < values.length; i++) {

@@ -1,0 +1,221 @@
+package io.rpt.djl.train;
+
+import io.rpt.core.data.DataDigest;
+import io.rpt.core.data.LabeledText;
+import io.rpt.core.data.LabeledTexts;
+import io.rpt.core.data.Labels;
+import io.rpt.core.data.TextFormat;
+import io.rpt.core.error.InvalidDataException;
+import io.rpt.core.error.InvalidValueException;
+import io.rpt.core.error.TrainingException;
+import io.rpt.core.prompt.Provenance;
+import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.train.TrainingEvent.Warning;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains prompts on a frozen backbone. Immutable; {@link #fit} may be called again and again, but
+ * only one fit can run in a process at a time, because the engine records gradients for one thread
+ * only.
+ *
+ * <pre>{@code
+ * PromptTuner tuner = PromptTuner.on(bert).promptLength(10).reparameterizer(Residual.bottleneck(400)).build();
+ * TrainingResult result = tuner.fit(training, validation);
+ * }</pre>
+ */
+public final class PromptTuner {
+  private static final int DEFAULT_MAX_LENGTH = 512;
+  private static final AtomicBoolean RUNNING = new AtomicBoolean();
+
+  private final Backbone backbone;
+  private final PromptSetup setup;
+  private final TrainOptions options;
+  private final List<String> labels;
+  private final @Nullable TextFormat format;
+  private final TrainingListener listener;
+  private final @Nullable Path stateFolder;
+  private final int maxLength;
+
+  PromptTuner(PromptTunerBuilder builder) {
+    backbone = builder.backbone();
+    setup = builder.setup();
+    options = builder.options();
+    labels = builder.labels();
+    format = builder.format();
+    listener = builder.listener();
+    stateFolder = builder.stateFolder();
+    maxLength = maxLength(backbone, options);
+    setup
+        .injector()
+        .textBudget(
+            maxLength, setup.plan().shape().length()); // refuses a prompt that leaves no room
+  }
+
+  /** Begins a tuner for a backbone. */
+  public static PromptTunerBuilder on(Backbone backbone) {
+    return new PromptTunerBuilder(backbone);
+  }
+
+  private static int maxLength(Backbone backbone, TrainOptions options) {
+    int positions = backbone.maxPositions();
+    if (options.maxLength() > positions) {
+      throw new InvalidValueException(
+          "The maximum length is "
+              + options.maxLength()
+              + ", but the backbone "
+              + backbone.folder()
+              + " has "
+              + positions
+              + " positions. Choose at most that.");
+    }
+    return options.maxLength() == 0 ? Math.min(DEFAULT_MAX_LENGTH, positions) : options.maxLength();
+  }
+
+  /**
+   * How many numbers are kept for serving with {@code labelCount} labels: the prompt rows and the
+   * head.
+   */
+  public long keptParameterCount(int labelCount) {
+    return (long) setup.plan().shape().length() * setup.plan().shape().width()
+        + (long) labelCount * (backbone.hiddenWidth() + 1);
+  }
+
+  /**
+   * Trains a prompt. The best epoch by the chosen metric on the validation texts is kept;
+   * validation scores the projected prompt. With a state folder, the state is saved after each
+   * epoch, and a run that was stopped goes on from there, bit for bit as if it had not been
+   * stopped.
+   *
+   * @param training the training texts; those that are too long are shortened and counted
+   * @param validation the validation texts
+   * @throws InvalidDataException if a part is empty, a label is unknown, or there is only one
+   * @throws TrainingDivergedException if loss or gradient is not finite
+   * @throws TrainingException if another fit is running, the thread is interrupted, or the
+   *     backbone's weights have changed
+   */
+  public TrainingResult fit(List<LabeledText> training, List<LabeledText> validation) {
+    TrainingRun run = prepare(List.copyOf(training), List.copyOf(validation));
+    if (!RUNNING.compareAndSet(false, true)) {
+      throw new TrainingException(
+          "Another fit is running in this process, and the engine records gradients for one only. Wait for it, or use another "
+              + "process.");
+    }
+    try {
+      return train(run);
+    } finally {
+      RUNNING.set(false);
+    }
+  }
+
+  private TrainingResult train(TrainingRun run) {
+    String before = backbone.weightsHash();
+    try (TrainingLoop loop = new TrainingLoop(run, savedState(run), listener)) {
+      loop.run(this::keep);
+      String after = backbone.weightsHash();
+      if (!after.equals(before)) {
+        throw new TrainingException(
+            "The frozen backbone's weights changed during training: their hash was "
+                + before
+                + " and is "
+                + after
+                + ". Other code in this process wrote to them; open the backbone anew.");
+      }
+      return loop.result(after);
+    }
+  }
+
+  private void keep(TrainingState state) {
+    if (stateFolder != null) {
+      TrainingStateFile.save(state, stateFolder);
+    }
+  }
+
+  private Optional<TrainingState> savedState(TrainingRun run) {
+    if (stateFolder == null) {
+      return Optional.empty();
+    }
+    Optional<TrainingState> saved = TrainingStateFile.load(stateFolder);
+    saved.ifPresent(state -> requireSame(state.run(), run.identity()));
+    return saved;
+  }
+
+  private void requireSame(Map<String, String> saved, Map<String, String> now) {
+    SortedMap<String, String> differences = new TreeMap<>();
+    saved.forEach((name, value) -> differences.put(name, value + " -> " + now.get(name)));
+    now.forEach((name, value) -> differences.putIfAbsent(name, "absent -> " + value));
+    differences
+        .keySet()
+        .removeIf(name -> saved.containsKey(name) && saved.get(name).equals(now.get(name)));
+    if (!differences.isEmpty()) {
+      throw new InvalidValueException(
+          "The state in "
+              + stateFolder
+              + " is of another run; different are "
+              + differences
+              + ". Use the saved run's settings to go on with it, or another folder to start anew.");
+    }
+  }
+
+  private TrainingRun prepare(List<LabeledText> training, List<LabeledText> validation) {
+    List<String> known = labels.isEmpty() ? Labels.of(training) : labels;
+    Labels.classes(training, known, "training");
+    Labels.classes(validation, known, "validation");
+    TextFormat found = TrainingData.format(training, validation);
+    if (format != null && format.isPair() != found.isPair()) {
+      throw new InvalidDataException(
+          "The format "
+              + format.fields()
+              + " does not go with the texts, which are "
+              + (found.isPair() ? "pairs" : "single")
+              + ". Name as many fields as each text has parts.");
+    }
+    int overlap = LabeledTexts.overlap(training, validation);
+    if (overlap > 0) {
+      listener.on(
+          new Warning(
+              overlap
+                  + " of "
+                  + validation.size()
+                  + " validation texts are also in the training texts; scores will be too "
+                  + "high. Remove them from one part."));
+    }
+    TextFormat chosen = format == null ? found : format;
+    return new TrainingRun(
+        backbone,
+        setup,
+        options,
+        known,
+        chosen,
+        maxLength,
+        training,
+        validation,
+        provenance(known, training, validation));
+  }
+
+  private Provenance provenance(
+      List<String> known, List<LabeledText> training, List<LabeledText> validation) {
+    SortedMap<String, String> all = options.asMap();
+    all.put("max_length", String.valueOf(maxLength));
+    all.put("prompt_length", String.valueOf(setup.plan().shape().length()));
+    all.put("reparameterizer", setup.plan().toString());
+    all.put("injection", setup.injector().name());
+    all.put("initialisation", setup.init().toString());
+    all.put("labels", known.toString());
+    String data = DataDigest.sha256(training) + "+" + DataDigest.sha256(validation);
+    return new Provenance(
+        backbone.digest(),
+        backbone.tokenizerDigest(),
+        data,
+        options.seed(),
+        all,
+        Environment.describe(backbone.device()),
+        new TreeMap<>());
+  }
+}

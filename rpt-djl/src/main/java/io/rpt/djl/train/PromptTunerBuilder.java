@@ -1,0 +1,163 @@
+package io.rpt.djl.train;
+
+import io.rpt.core.data.TextFormat;
+import io.rpt.core.error.InvalidValueException;
+import io.rpt.core.init.PromptInit;
+import io.rpt.core.inject.PromptInjector;
+import io.rpt.core.reparam.LayerPlan;
+import io.rpt.core.reparam.Reparameterizer;
+import io.rpt.core.reparam.Residual;
+import io.rpt.core.tensor.PromptShape;
+import io.rpt.djl.backbone.Backbone;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link PromptTuner}. Everything but the backbone has a default; an option set twice is
+ * refused.
+ */
+public final class PromptTunerBuilder {
+  private final Backbone backbone;
+  private final Set<String> given = new HashSet<>();
+  private int promptLength = 10;
+  private Reparameterizer reparameterizer = Residual.bottleneck(400);
+  private PromptInjector injector = PromptInjector.afterCls();
+  private @Nullable PromptInit init;
+  private TrainOptions options = TrainOptions.defaults();
+  private List<String> labels = List.of();
+  private @Nullable TextFormat format;
+  private TrainingListener listener = TrainingListener.silent();
+  private @Nullable Path stateFolder;
+
+  PromptTunerBuilder(Backbone backbone) {
+    this.backbone = backbone;
+  }
+
+  /** Sets P, the number of prompt tokens; the default is 10. */
+  public PromptTunerBuilder promptLength(int promptLength) {
+    once("promptLength");
+    this.promptLength = new PromptShape(promptLength, backbone.width()).length();
+    return this;
+  }
+
+  /**
+   * Sets how the prompt is parameterized; the default is the paper's residual network with
+   * bottleneck 400.
+   */
+  public PromptTunerBuilder reparameterizer(Reparameterizer reparameterizer) {
+    once("reparameterizer");
+    this.reparameterizer = reparameterizer;
+    return this;
+  }
+
+  /** Sets where the prompt goes; the default is after [CLS]. */
+  public PromptTunerBuilder injector(PromptInjector injector) {
+    once("injector");
+    this.injector = injector;
+    return this;
+  }
+
+  /**
+   * Sets the first values of the raw table; the default is the embeddings of random words, drawn
+   * with the run's seed.
+   */
+  public PromptTunerBuilder init(PromptInit init) {
+    once("init");
+    this.init = init;
+    return this;
+  }
+
+  /** Sets how training goes. */
+  public PromptTunerBuilder options(TrainOptions options) {
+    once("options");
+    this.options = options;
+    return this;
+  }
+
+  /**
+   * Sets the labels and their order; the default is those of the training texts in order of first
+   * use.
+   */
+  public PromptTunerBuilder labels(List<String> labels) {
+    once("labels");
+    if (labels.size() < 2 || new HashSet<>(labels).size() != labels.size()) {
+      throw new InvalidValueException(
+          "The labels are " + labels + "; expected at least two, all different.");
+    }
+    this.labels = List.copyOf(labels);
+    return this;
+  }
+
+  /**
+   * Sets which fields of later files make the text; the default is {@code text}, or {@code text_a}
+   * and {@code text_b}.
+   */
+  public PromptTunerBuilder format(TextFormat format) {
+    once("format");
+    this.format = format;
+    return this;
+  }
+
+  /** Sets who hears of the progress; the default is nobody. */
+  public PromptTunerBuilder listener(TrainingListener listener) {
+    once("listener");
+    this.listener = listener;
+    return this;
+  }
+
+  /** Sets where the state is saved after each epoch, and gone on from; the default is nowhere. */
+  public PromptTunerBuilder stateFolder(Path stateFolder) {
+    once("stateFolder");
+    this.stateFolder = stateFolder;
+    return this;
+  }
+
+  /**
+   * Checks that everything goes together.
+   *
+   * @throws InvalidValueException if the reparameterizer does not fit the prompt, or the prompt
+   *     leaves no room for text
+   */
+  public PromptTuner build() {
+    return new PromptTuner(this);
+  }
+
+  private void once(String option) {
+    if (!given.add(option)) {
+      throw new InvalidValueException("The option " + option + " is set twice; set it once.");
+    }
+  }
+
+  Backbone backbone() {
+    return backbone;
+  }
+
+  PromptSetup setup() {
+    LayerPlan plan = LayerPlan.of(reparameterizer, new PromptShape(promptLength, backbone.width()));
+    return new PromptSetup(
+        plan, injector, init == null ? PromptInit.vocabulary(options.seed()) : init);
+  }
+
+  TrainOptions options() {
+    return options;
+  }
+
+  List<String> labels() {
+    return labels;
+  }
+
+  @Nullable TextFormat format() {
+    return format;
+  }
+
+  TrainingListener listener() {
+    return listener;
+  }
+
+  @Nullable Path stateFolder() {
+    return stateFolder;
+  }
+}

@@ -1,0 +1,21 @@
+package io.rpt.djl.train;
+
+import io.rpt.core.error.RptException;
+import io.rpt.core.prompt.ProjectedPrompt;
+import java.util.Optional;
+
+/** The loss or the gradient was NaN or infinite. No update was made from it. */
+public final class TrainingDivergedException extends RptException {
+  private static final long serialVersionUID = 1L;
+  private final transient Optional<ProjectedPrompt> best;
+
+  TrainingDivergedException(String message, Optional<ProjectedPrompt> best) {
+    super(message);
+    this.best = best;
+  }
+
+  /** The projected prompt of the best epoch before the failure, if an epoch was complete. */
+  public Optional<ProjectedPrompt> best() {
+    return best;
+  }
+}

@@ -1,0 +1,53 @@
+package io.rpt.djl.train;
+
+import java.util.SortedMap;
+
+/** What a training run tells its listener. */
+public sealed interface TrainingEvent {
+  /**
+   * The run begins, or goes on from a saved state.
+   *
+   * @param epochs how many epochs the run has in all
+   * @param firstEpoch the first epoch that is still to run, from 1
+   * @param stepsPerEpoch optimizer steps in each
+   * @param trainedParameters how many numbers are trained
+   * @param truncatedTexts how many training texts are shortened to fit
+   */
+  record Started(
+      int epochs, int firstEpoch, int stepsPerEpoch, long trainedParameters, int truncatedTexts)
+      implements TrainingEvent {}
+
+  /**
+   * An optimizer step is done.
+   *
+   * @param epoch from 1
+   * @param step within the epoch, from 1
+   * @param loss the mean cross entropy of its examples, before the update
+   * @param gradientNorm the global norm of the gradient, before clipping
+   */
+  record StepDone(int epoch, int step, double loss, double gradientNorm) implements TrainingEvent {}
+
+  /**
+   * An epoch is done and validated.
+   *
+   * @param result its figures
+   * @param best whether it is the best so far
+   */
+  record EpochDone(EpochResult result, boolean best) implements TrainingEvent {}
+
+  /**
+   * Something that may spoil the result but does not stop the run.
+   *
+   * @param message what, and what can be done
+   */
+  record Warning(String message) implements TrainingEvent {}
+
+  /**
+   * The figures of one epoch.
+   *
+   * @param epoch from 1
+   * @param loss the mean cross entropy over its training examples
+   * @param scores of the projected prompt on the validation examples, by metric name
+   */
+  record EpochResult(int epoch, double loss, SortedMap<String, Double> scores) {}
+}

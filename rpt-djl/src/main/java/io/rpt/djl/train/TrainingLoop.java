@@ -1,0 +1,226 @@
+package io.rpt.djl.train;
+
+import ai.djl.engine.Engine;
+import ai.djl.training.tracker.ParameterTracker;
+import ai.djl.training.tracker.Tracker;
+import io.rpt.core.error.TrainingException;
+import io.rpt.core.prompt.ProjectedPrompt;
+import io.rpt.core.prompt.ReparameterizedPrompt;
+import io.rpt.djl.batch.PromptInputs;
+import io.rpt.djl.predict.BackboneMatch;
+import io.rpt.djl.predict.Evaluation;
+import io.rpt.djl.predict.PromptClassifier;
+import io.rpt.djl.train.TrainingEvent.EpochDone;
+import io.rpt.djl.train.TrainingEvent.EpochResult;
+import io.rpt.djl.train.TrainingEvent.Started;
+import io.rpt.djl.train.TrainingEvent.StepDone;
+import io.rpt.djl.train.TrainingEvent.Warning;
+import io.rpt.djl.train.TrainingStep.MicroBatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Epochs of optimizer steps, each followed by validation of the projected prompt and by saving the
+ * state.
+ */
+final class TrainingLoop implements AutoCloseable {
+  private final TrainingRun run;
+  private final TrainOptions options;
+  private final TrainingListener listener;
+  private final TrainablePrompt trainable;
+  private final AdamW optimizer;
+  private final TrainingData data;
+  private final TrainingStep step;
+  private final List<EpochResult> epochs = new ArrayList<>();
+  private PromptValues best;
+  private int bestEpoch;
+
+  /**
+   * Prepares a run.
+   *
+   * @param saved the state to go on from, if any
+   */
+  TrainingLoop(TrainingRun run, Optional<TrainingState> saved, TrainingListener listener) {
+    this.run = run;
+    this.options = run.options();
+    this.listener = listener;
+    PromptInputs inputs =
+        new PromptInputs(
+            run.backbone(), run.setup().injector(), run.plan().shape().length(), run.maxLength());
+    data = new TrainingData(run.training(), run.labels(), inputs, options);
+    PromptValues start = saved.map(TrainingState::current).orElseGet(run::startValues);
+    trainable = new TrainablePrompt(run.backbone(), run.setup(), start, options.trainHead());
+    optimizer = new AdamW(AdamW.Settings.withWeightDecay(options.weightDecay()), learningRates());
+    step =
+        new TrainingStep(
+            trainable.model(), inputs, optimizer, trainable.manager(), options.clipNorm());
+    best = start;
+    saved.ifPresent(this::restore);
+  }
+
+  private ParameterTracker learningRates() {
+    int total = Math.multiplyExact(options.epochs(), data.stepsPerEpoch());
+    Tracker prompt =
+        options.schedule().tracker(options.learningRate(), options.warmupSteps(), total);
+    Tracker head =
+        options.schedule().tracker(options.headLearningRate(), options.warmupSteps(), total);
+    return (id, update) -> (trainable.isHead(id) ? head : prompt).getNewValue(update);
+  }
+
+  private void restore(TrainingState state) {
+    trainable.restore(optimizer, state.optimizer());
+    epochs.addAll(state.epochs());
+    bestEpoch = state.bestEpoch();
+    best = state.best();
+  }
+
+  /** Runs the epochs that are left; after each, {@code keeper} is given the state. */
+  void run(Consumer<TrainingState> keeper) {
+    listener.on(
+        new Started(
+            options.epochs(),
+            epochs.size() + 1,
+            data.stepsPerEpoch(),
+            trainable.trainedCount(),
+            data.truncated()));
+    for (int epoch = epochs.size() + 1; epoch <= options.epochs(); epoch++) {
+      double loss = train(epoch);
+      validate(epoch, loss);
+      keeper.accept(state());
+    }
+  }
+
+  /** Runs the optimizer steps of an epoch and returns the mean loss over its examples. */
+  private double train(int epoch) {
+    // Only dropout in the reparameterization draws from the engine.
+    Engine.getEngine("PyTorch").setRandomSeed((int) (options.seed() * 31 + epoch));
+    List<List<MicroBatch>> steps = data.steps(epoch);
+    double sum = 0;
+    long examples = 0;
+    for (int i = 0; i < steps.size(); i++) {
+      checkInterrupt(epoch);
+      StepReport report = step.run(steps.get(i));
+      if (!report.isFinite()) {
+        throw diverged(epoch, i + 1, report);
+      }
+      if (epoch == 1 && i == 0 && report.gradientNorm() == 0) {
+        listener.on(
+            new Warning(
+                "The gradient of the first step is exactly 0: the prompt does not reach the loss."));
+      }
+      listener.on(new StepDone(epoch, i + 1, report.loss(), report.gradientNorm()));
+      int count = steps.get(i).stream().mapToInt(batch -> batch.rows().size()).sum();
+      sum += report.loss() * count;
+      examples += count;
+    }
+    return sum / examples;
+  }
+
+  private void checkInterrupt(int epoch) {
+    if (Thread.interrupted()) {
+      throw new TrainingException(
+          "Training was interrupted in epoch "
+              + epoch
+              + " of "
+              + options.epochs()
+              + "; a saved state holds the epochs before it. Run it again with the same state folder to go on.");
+    }
+  }
+
+  private TrainingDivergedException diverged(int epoch, int stepOfEpoch, StepReport report) {
+    String kept =
+        bestEpoch == 0
+            ? "No epoch was complete."
+            : "The prompt of epoch " + bestEpoch + " is kept.";
+    return new TrainingDivergedException(
+        "Training stopped in epoch "
+            + epoch
+            + ", step "
+            + stepOfEpoch
+            + ": the loss is "
+            + report.loss()
+            + " and the gradient norm "
+            + report.gradientNorm()
+            + " at learning rate "
+            + options.learningRate()
+            + " and seed "
+            + options.seed()
+            + "; expected finite numbers. "
+            + kept
+            + " Use a smaller learning rate or gradient clipping.",
+        bestEpoch == 0 ? Optional.empty() : Optional.of(bestPrompt().project()));
+  }
+
+  private void validate(int epoch, double loss) {
+    PromptValues values = trainable.values();
+    ProjectedPrompt projected = run.prompt(values, Map.of()).project();
+    Evaluation evaluation = evaluate(projected);
+    EpochResult result = new EpochResult(epoch, loss, evaluation.scores());
+    epochs.add(result);
+    boolean better = bestEpoch == 0 || score(result) > score(epochs.get(bestEpoch - 1));
+    if (better) {
+      best = values;
+      bestEpoch = epoch;
+    }
+    if (evaluation.constant()) {
+      listener.on(
+          new Warning(
+              "Every validation text got the same label in epoch "
+                  + epoch
+                  + ": the prompt may have collapsed. Try another learning rate or more epochs."));
+    }
+    listener.on(new EpochDone(result, better));
+  }
+
+  private Evaluation evaluate(ProjectedPrompt projected) {
+    try (PromptClassifier classifier =
+        PromptClassifier.open(
+            run.backbone(),
+            projected,
+            BackboneMatch.SAME_WIDTH,
+            PromptClassifier.DEFAULT_BATCH_SIZE)) {
+      return classifier.evaluate(run.validation());
+    }
+  }
+
+  private double score(EpochResult result) {
+    return Objects.requireNonNull(result.scores().get(options.metric().name()));
+  }
+
+  private TrainingState state() {
+    return new TrainingState(
+        run.identity(),
+        epochs,
+        bestEpoch,
+        trainable.values(),
+        best,
+        trainable.optimizerState(optimizer));
+  }
+
+  private ReparameterizedPrompt bestPrompt() {
+    return run.prompt(best, epochs.get(bestEpoch - 1).scores());
+  }
+
+  /** The outcome, once all epochs are done. */
+  TrainingResult result(String weightsHash) {
+    ReparameterizedPrompt prompt = bestPrompt();
+    return new TrainingResult(
+        prompt,
+        prompt.project(),
+        bestEpoch,
+        epochs,
+        trainable.trainedCount(),
+        data.truncated(),
+        weightsHash);
+  }
+
+  @Override
+  public void close() {
+    optimizer.close();
+    trainable.close();
+  }
+}

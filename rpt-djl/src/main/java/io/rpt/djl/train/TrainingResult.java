@@ -1,0 +1,36 @@
+package io.rpt.djl.train;
+
+import io.rpt.core.prompt.ProjectedPrompt;
+import io.rpt.core.prompt.ReparameterizedPrompt;
+import io.rpt.djl.train.TrainingEvent.EpochResult;
+import java.util.List;
+
+/**
+ * What a run gives.
+ *
+ * @param prompt the prompt of the best epoch with its network: what further training needs
+ * @param projected the same projected: what was validated, and what serving keeps
+ * @param bestEpoch from 1; the first of equals
+ * @param epochs the figures of every epoch
+ * @param trainedParameters how many numbers were trained
+ * @param truncatedTexts how many training texts were shortened to fit
+ * @param weightsHash the hash of the backbone's weights in memory, equal before and after
+ */
+public record TrainingResult(
+    ReparameterizedPrompt prompt,
+    ProjectedPrompt projected,
+    int bestEpoch,
+    List<EpochResult> epochs,
+    long trainedParameters,
+    int truncatedTexts,
+    String weightsHash) {
+  /** Copies the list. */
+  public TrainingResult {
+    epochs = List.copyOf(epochs);
+  }
+
+  /** The figures of the best epoch. */
+  public EpochResult best() {
+    return epochs.get(bestEpoch - 1);
+  }
+}

@@ -1,0 +1,64 @@
+package io.rpt.djl.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.rpt.core.golden.GoldenDirectory;
+import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.backbone.DeviceChoice;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Optimizer steps of the training loop's own classes against the golden trajectories. */
+class TrajectoryGoldenTest {
+  private static final Map<String, Set<String>> BUILT =
+      Map.of(
+          "reparameterizer", Set.of("residual_mlp", "prompt_only"),
+          "placement", Set.of("after_cls", "before_cls"),
+          "objective", Set.of("linear_head"));
+
+  @TestFactory
+  Stream<DynamicTest> trajectories() {
+    return GoldenDirectory.locate().jsonFiles("trajectories").stream()
+        .flatMap(
+            index ->
+                GoldenDirectory.json(index).entrySet().stream()
+                    .map(
+                        entry ->
+                            dynamicTest(
+                                "trajectories/" + entry.getKey(),
+                                () ->
+                                    run(
+                                        index.resolveSibling(entry.getKey() + ".safetensors"),
+                                        entry.getValue().getAsJsonObject()))));
+  }
+
+  private static void run(Path file, JsonObject entry) {
+    String optimizer = entry.getAsJsonObject("optimizer").get("name").getAsString();
+    assumeBuilt("optimizer", optimizer, Set.of("adamw"));
+    BUILT.forEach((field, built) -> assumeBuilt(field, entry.get(field).getAsString(), built));
+    Path folder = GoldenDirectory.locate().root().resolve(entry.get("backbone").getAsString());
+    assertThat(Files.isDirectory(folder)).as("the backbone folder " + folder).isTrue();
+    try (Backbone backbone = Backbone.open(folder, DeviceChoice.CPU)) {
+      GoldenTrajectory trajectory = new GoldenTrajectory(backbone, file, entry);
+      JsonObject outputs = entry.getAsJsonObject("outputs");
+      for (Map.Entry<String, JsonElement> output : outputs.entrySet()) {
+        trajectory.compare(outputs, output.getKey());
+      }
+    }
+  }
+
+  private static void assumeBuilt(String field, String value, Set<String> built) {
+    Assumptions.assumeTrue(
+        built.contains(value),
+        () -> "trajectories with the " + field + " '" + value + "' are not built yet");
+  }
+}
