@@ -160,22 +160,7 @@ final class HeaderReader {
   }
 
   private void tensor(JsonReader reader, String name) throws IOException {
-    if (!names.matcher(name).matches()) {
-      throw source.failure(
-          "has a tensor named "
-              + Quote.of(name)
-              + "; expected a name that matches "
-              + limits.namePattern()
-              + ".");
-    }
-    if (tensors.containsKey(name)) {
-      throw source.failure(
-          "has the tensor " + Quote.of(name) + " twice in its header; expected it once.");
-    }
-    if (tensors.size() == limits.maxTensors()) {
-      throw source.failure(
-          "has more than " + limits.maxTensors() + " tensors, the accepted number.");
-    }
+    checkName(name);
     expect(reader, JsonToken.BEGIN_OBJECT, "at tensor " + Quote.of(name));
     String dtype = null;
     List<Long> shape = null;
@@ -201,6 +186,25 @@ final class HeaderReader {
               + "; expected all three.");
     }
     tensors.put(name, new TensorInfo(name, dtype, shape, offsets.get(0), offsets.get(1)));
+  }
+
+  private void checkName(String name) {
+    if (!names.matcher(name).matches()) {
+      throw source.failure(
+          "has a tensor named "
+              + Quote.of(name)
+              + "; expected a name that matches "
+              + limits.namePattern()
+              + ".");
+    }
+    if (tensors.containsKey(name)) {
+      throw source.failure(
+          "has the tensor " + Quote.of(name) + " twice in its header; expected it once.");
+    }
+    if (tensors.size() == limits.maxTensors()) {
+      throw source.failure(
+          "has more than " + limits.maxTensors() + " tensors, the accepted number.");
+    }
   }
 
   private String dtype(JsonReader reader, String place) throws IOException {

@@ -123,11 +123,6 @@ final class JsonParser {
               + limits.maxStringLength()
               + " are accepted.");
     }
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      throw failure(
-          path,
-          "has half a surrogate pair in " + Quote.of(text) + "; expected well-formed Unicode.");
-    }
     return text;
   }
 

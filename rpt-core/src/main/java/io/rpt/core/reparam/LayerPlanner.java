@@ -10,15 +10,25 @@ import java.util.List;
  */
 final class LayerPlanner implements LayerVisitor<LayerPlanner.Place, PlannedLayer> {
   private static final int MAX_DEPTH = 32;
+  private static final long MAX_RUNS = 1000;
 
   /**
    * Where the walk stands.
    *
    * @param rows P if the weights get a leading axis, else 0
+   * @param runs how often the layer runs, all repetitions around it taken together
    */
-  record Place(String path, int in, int rows, int depth) {
+  record Place(String path, int in, int rows, int depth, long runs) {
     Place child(String name, int width) {
-      return new Place(path + "." + name, width, rows, depth + 1);
+      return new Place(path + "." + name, width, rows, depth + 1, runs);
+    }
+
+    Place ofPerToken(int promptLength) {
+      return new Place(path + ".body", in, promptLength, depth + 1, runs);
+    }
+
+    Place ofRepeat(int times) {
+      return new Place(path + ".body", in, rows, depth + 1, runs * times);
     }
   }
 
@@ -29,13 +39,22 @@ final class LayerPlanner implements LayerVisitor<LayerPlanner.Place, PlannedLaye
   }
 
   static PlannedLayer plan(Layer root, int rawWidth, int promptLength) {
-    return new LayerPlanner(promptLength).visit(root, new Place("network", rawWidth, 0, 0));
+    return new LayerPlanner(promptLength).visit(root, new Place("network", rawWidth, 0, 0, 1));
   }
 
   private PlannedLayer visit(Layer layer, Place place) {
     if (place.depth() > MAX_DEPTH) {
       throw new InvalidValueException(
           place.path() + ": the tree is deeper than " + MAX_DEPTH + " layers.");
+    }
+    if (place.runs() > MAX_RUNS) {
+      throw new InvalidValueException(
+          place.path()
+              + ": the repetitions around it multiply to "
+              + place.runs()
+              + "; expected at most "
+              + MAX_RUNS
+              + ". Repeat less often.");
     }
     return layer.accept(this, place);
   }
@@ -84,7 +103,7 @@ final class LayerPlanner implements LayerVisitor<LayerPlanner.Place, PlannedLaye
 
   @Override
   public PlannedLayer repeat(Layer.Repeat layer, Place place) {
-    PlannedLayer body = visit(layer.body(), place.child("body", place.in()));
+    PlannedLayer body = visit(layer.body(), place.ofRepeat(layer.times()));
     checkKeepsWidth(body, "a repetition");
     return planned(layer, place, body.out(), List.of(), List.of(body));
   }
@@ -96,7 +115,7 @@ final class LayerPlanner implements LayerVisitor<LayerPlanner.Place, PlannedLaye
           place.path()
               + ": a per-token layer inside a per-token layer; its weights are per row already. Remove one.");
     }
-    Place inner = new Place(place.path() + ".body", place.in(), promptLength, place.depth() + 1);
+    Place inner = place.ofPerToken(promptLength);
     PlannedLayer body = visit(layer.body(), inner);
     return planned(layer, place, body.out(), List.of(), List.of(body));
   }

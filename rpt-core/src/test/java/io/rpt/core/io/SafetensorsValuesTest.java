@@ -68,7 +68,9 @@ class SafetensorsValuesTest {
     int count = data.capacity() / dtype.bytes();
     String header =
         "{" + entry("x", dtype.name(), "[" + count + "]", "[0," + data.capacity() + "]") + "}";
-    byte[] bytes = SafetensorsSamples.file(header.getBytes(StandardCharsets.UTF_8), data.array());
+    byte[] raw = new byte[data.capacity()];
+    data.duplicate().clear().get(raw);
+    byte[] bytes = SafetensorsSamples.file(header.getBytes(StandardCharsets.UTF_8), raw);
     return SafetensorsFile.parse(bytes, "v.safetensors", limits);
   }
 

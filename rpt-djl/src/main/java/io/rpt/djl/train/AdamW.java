@@ -10,6 +10,7 @@ import ai.djl.training.tracker.ParameterTracker;
 import io.rpt.core.error.Checks;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * AdamW as PyTorch computes it (Loshchilov and Hutter 2019, algorithm 2), in step t:
@@ -108,11 +109,12 @@ public final class AdamW extends Optimizer implements AutoCloseable {
   private NDArray direction(Moments state, NDManager temporary, double rate) {
     double correction1 = 1 - Math.pow(settings.beta1(), state.steps);
     double correction2 = 1 - Math.pow(settings.beta2(), state.steps);
-    NDArray root = state.second.div(Math.sqrt(correction2) * Math.sqrt(correction2)).sqrt();
+    NDArray root = state.second.sqrt();
     root.attach(temporary);
+    root.divi(Math.sqrt(correction2)).addi(settings.epsilon());
     NDArray numerator = state.first.mul(rate / correction1);
     numerator.attach(temporary);
-    return numerator.divi(root.addi(settings.epsilon()));
+    return numerator.divi(root);
   }
 
   private static Moments zeros(NDArray weight) {
@@ -120,8 +122,7 @@ public final class AdamW extends Optimizer implements AutoCloseable {
   }
 
   /** The state of a parameter that was updated, or null. */
-  @org.jspecify.annotations.Nullable
-  Moments moments(String parameterId) {
+  @Nullable Moments moments(String parameterId) {
     return moments.get(parameterId);
   }
 
