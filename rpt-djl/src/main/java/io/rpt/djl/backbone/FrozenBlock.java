@@ -34,8 +34,8 @@ abstract class FrozenBlock extends AbstractBlock {
             .setName(name.replace('.', '_'))
             .setType(type)
             .optRequiresGrad(false)
-            .optArray(weights.read(name, shape))
             .build();
+    parameter.setArray(weights.read(name, shape)); // unlike optArray it sets the shape too
     return addParameter(parameter).getArray();
   }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GoldenAssertTest {
+class ComparisonTest {
   @Test
   void assertClose_withinTolerance_passes() {
     GoldenAssert.assertClose("x", new double[] {1, 2}, new double[] {1.5, 2}, 0.5);

@@ -1,0 +1,105 @@
+package io.rpt.core.reparam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rpt.core.tensor.FloatTensor;
+import io.rpt.core.tensor.PromptShape;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+class LayerEvaluatorPropertyTest {
+  @Property(tries = 200)
+  void evaluate_sharedNetwork_permutedRowsGivePermutedPrompt(
+      @ForAll @IntRange(min = 1, max = 6) int length,
+      @ForAll @IntRange(min = 1, max = 7) int width,
+      @ForAll @IntRange(min = 1, max = 5) int bottleneck,
+      @ForAll long seed) {
+    LayerPlan plan = LayerPlan.of(Residual.bottleneck(bottleneck), new PromptShape(length, width));
+    Map<String, FloatTensor> weights = RandomTrees.weights(plan, seed);
+    FloatTensor raw = RandomTrees.raw(plan, seed);
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < length; i++) {
+      order.add(i);
+    }
+    Collections.shuffle(order, new Random(seed));
+    assertThat(LayerEvaluator.evaluate(plan, weights, permuted(raw, order)))
+        .isEqualTo(permuted(LayerEvaluator.evaluate(plan, weights, raw), order));
+  }
+
+  @Property(tries = 100)
+  void evaluate_zeroScaleAndShift_givesTheRawTable(
+      @ForAll @IntRange(min = 1, max = 6) int length,
+      @ForAll @IntRange(min = 1, max = 7) int width,
+      @ForAll long seed) {
+    LayerPlan plan = LayerPlan.of(Residual.bottleneck(3), new PromptShape(length, width));
+    Map<String, FloatTensor> weights = new HashMap<>(RandomTrees.weights(plan, seed));
+    weights.put("network.body.3.weight", FloatTensor.of(new float[width], width));
+    weights.put("network.body.3.bias", FloatTensor.of(new float[width], width));
+    FloatTensor raw = RandomTrees.raw(plan, seed);
+    assertThat(LayerEvaluator.evaluate(plan, weights, raw)).isEqualTo(raw);
+  }
+
+  @Property(tries = 100)
+  void evaluate_perTokenWithEqualCopies_equalsTheSharedNetwork(
+      @ForAll @IntRange(min = 1, max = 6) int length, @ForAll long seed) {
+    PromptShape shape = new PromptShape(length, 4);
+    LayerPlan shared = LayerPlan.of(Residual.bottleneck(3), shape);
+    LayerPlan separate = LayerPlan.of(Residual.bottleneck(3).perToken(), shape);
+    Map<String, FloatTensor> weights = RandomTrees.weights(shared, seed);
+    Map<String, FloatTensor> copies = new HashMap<>();
+    for (int i = 0; i < shared.weights().size(); i++) {
+      FloatTensor one = weights.get(shared.weights().get(i).name());
+      copies.put(separate.weights().get(i).name(), repeated(one, length));
+    }
+    FloatTensor raw = RandomTrees.raw(shared, seed);
+    assertThat(LayerEvaluator.evaluate(separate, copies, raw))
+        .isEqualTo(LayerEvaluator.evaluate(shared, weights, raw));
+  }
+
+  @Property(tries = 100)
+  void evaluate_missingUnknownOrMisshapenWeight_isRefused(@ForAll long seed) {
+    LayerPlan plan = LayerPlan.of(Residual.bottleneck(3), new PromptShape(2, 4));
+    FloatTensor raw = RandomTrees.raw(plan, seed);
+    Map<String, FloatTensor> missing = new HashMap<>(RandomTrees.weights(plan, seed));
+    FloatTensor bias = missing.remove("network.body.0.bias");
+    assertThatThrownBy(() -> LayerEvaluator.evaluate(plan, missing, raw))
+        .hasMessageContaining("network.body.0.bias");
+    Map<String, FloatTensor> unknown = new HashMap<>(RandomTrees.weights(plan, seed));
+    unknown.put("other", bias);
+    assertThatThrownBy(() -> LayerEvaluator.evaluate(plan, unknown, raw))
+        .hasMessageContaining("other");
+    Map<String, FloatTensor> misshapen = new HashMap<>(RandomTrees.weights(plan, seed));
+    misshapen.put("network.body.0.bias", FloatTensor.of(new float[4], 4));
+    assertThatThrownBy(() -> LayerEvaluator.evaluate(plan, misshapen, raw))
+        .hasMessageContainingAll("network.body.0.bias", "[3]", "[4]");
+  }
+
+  private static FloatTensor permuted(FloatTensor matrix, List<Integer> order) {
+    int width = matrix.shape().get(1);
+    float[] rows = new float[matrix.size()];
+    for (int i = 0; i < order.size(); i++) {
+      for (int k = 0; k < width; k++) {
+        rows[i * width + k] = matrix.get(order.get(i) * width + k);
+      }
+    }
+    return FloatTensor.of(rows, matrix.shape());
+  }
+
+  private static FloatTensor repeated(FloatTensor tensor, int times) {
+    float[] values = new float[tensor.size() * times];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = tensor.get(i % tensor.size());
+    }
+    List<Integer> shape = new ArrayList<>(tensor.shape());
+    shape.add(0, times);
+    return FloatTensor.of(values, shape);
+  }
+}
