@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * One record of a data file, such as a line of JSON Lines or of CSV: its fields, and where it stands
- * for messages. Every method that reads a field throws {@link InvalidDataException}, naming the
- * place, if the field is missing or is not what was asked for.
+ * One record of a data file, such as a line of JSON Lines or of CSV: its fields, and where it
+ * stands for messages. Every method that reads a field throws {@link InvalidDataException}, naming
+ * the place, if the field is missing or is not what was asked for.
  */
 public final class DataRecord {
   private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9][0-9]*");

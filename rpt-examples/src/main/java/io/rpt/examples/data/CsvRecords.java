@@ -99,11 +99,12 @@ final class CsvRecords implements Iterator<DataRecord> {
     try {
       return step.get();
     } catch (UncheckedIOException e) {
-      throw failure(String.valueOf(parser.getCurrentLineNumber() + 1), e.getCause());
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw failure(String.valueOf(parser.getCurrentLineNumber() + 1), cause);
     }
   }
 
-  private RuntimeException failure(String line, IOException e) {
+  private RuntimeException failure(String line, Throwable e) {
     String place = source + ":" + line;
     if (e instanceof CharacterCodingException) {
       return new InvalidDataException(

@@ -1,5 +1,6 @@
 package io.rpt.examples.data;
 
+import com.google.common.collect.ImmutableList;
 import io.rpt.core.data.DataRecord;
 import io.rpt.core.data.LabeledText;
 import io.rpt.core.data.TextFormat;
@@ -18,19 +19,21 @@ import java.util.Map;
  */
 public enum SuperGlueTask {
   /** CommitmentBank: does the premise's speaker hold the hypothesis to be true? */
-  CB(List.of("premise", "hypothesis"), List.of("entailment", "contradiction", "neutral"));
+  CB(
+      ImmutableList.of("premise", "hypothesis"),
+      ImmutableList.of("entailment", "contradiction", "neutral"));
 
-  private final TextFormat format;
-  private final List<String> labels;
+  private final ImmutableList<String> fields;
+  private final ImmutableList<String> labels;
 
-  SuperGlueTask(List<String> fields, List<String> labels) {
-    this.format = new TextFormat(fields);
+  SuperGlueTask(ImmutableList<String> fields, ImmutableList<String> labels) {
+    this.fields = fields;
     this.labels = labels;
   }
 
   /** The fields that make the text, in the order in which the model reads them. */
   public TextFormat format() {
-    return format;
+    return new TextFormat(fields);
   }
 
   /** The labels in the order of the benchmark's class numbers. */
@@ -114,8 +117,14 @@ public enum SuperGlueTask {
     String label = record.label();
     if (!labels.contains(label)) {
       throw record.failure(
-          "the label is '" + label + "'; expected one of " + labels + " of the task " + name() + ".");
+          "the label is '"
+              + label
+              + "'; expected one of "
+              + labels
+              + " of the task "
+              + name()
+              + ".");
     }
-    return new LabeledText(record.input(format), label);
+    return new LabeledText(record.input(format()), label);
   }
 }
