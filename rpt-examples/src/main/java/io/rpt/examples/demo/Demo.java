@@ -10,6 +10,7 @@ import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.BertConfig;
 import io.rpt.djl.backbone.DeviceChoice;
 import io.rpt.djl.backbone.RandomBert;
+import io.rpt.djl.ops.Activation;
 import io.rpt.djl.predict.LabelScores;
 import io.rpt.djl.predict.PromptClassifier;
 import io.rpt.djl.train.PromptTuner;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class Demo {
   private static final long SEED = 7;
   private static final int EPOCHS = 10;
+
+  /** Wider than BERT's 0.02, so that different texts give visibly different states. */
+  private static final double SPREAD = 0.2;
 
   private final PrintWriter out;
 
@@ -81,7 +85,9 @@ public final class Demo {
 
   private static Backbone backbone(Path folder, Dataset data) {
     List<String> vocabulary = DemoData.vocabulary(data);
-    BertConfig shape = BertConfig.of(vocabulary.size(), 64, 2, 4, 128, 128);
+    BertConfig shape =
+        new BertConfig(
+            vocabulary.size(), 64, 2, 4, 128, 128, 2, Activation.GELU, 1e-12, SPREAD, 0, true);
     return Backbone.open(RandomBert.write(folder, shape, vocabulary, SEED), DeviceChoice.CPU);
   }
 

@@ -63,8 +63,26 @@ class RefusalsTest {
   @Test
   void train_noTexts_isWrongUsage() {
     refused(2, "The texts are missing", "train", "--backbone", "b", "--out", "o");
-    refused(2, "--task and --data go together", "train", "--task", "CB", "--backbone", "b", "--out", "o");
-    refused(2, "--train and --validation go together", "train", "--train", "f", "--backbone", "b", "--out", "o");
+    refused(
+        2,
+        "--task and --data go together",
+        "train",
+        "--task",
+        "CB",
+        "--backbone",
+        "b",
+        "--out",
+        "o");
+    refused(
+        2,
+        "--train and --validation go together",
+        "train",
+        "--train",
+        "f",
+        "--backbone",
+        "b",
+        "--out",
+        "o");
   }
 
   @ParameterizedTest
@@ -98,7 +116,8 @@ class RefusalsTest {
 
   @Test
   void train_badTexts_exit1AndNameFileAndLine() {
-    Path bad = project.write("bad.jsonl", "{\"text\": \"a\", \"label\": \"x\"}\n{\"text\": \"\"}\n");
+    Path bad =
+        project.write("bad.jsonl", "{\"text\": \"a\", \"label\": \"x\"}\n{\"text\": \"\"}\n");
     Path good = project.write("good.jsonl", "{\"text\": \"a\", \"label\": \"x\"}\n");
     Path unnamed = project.write("texts.txt", "a\n");
     refused(1, "bad.jsonl:2", own(bad, good));
@@ -109,14 +128,16 @@ class RefusalsTest {
 
   @Test
   void train_unknownValidationLabel_exits1() {
-    Path train =
-        project.write("two.csv", "text,label\na,x\nb,y\n");
+    Path train = project.write("two.csv", "text,label\na,x\nb,y\n");
     refused(1, "'X'", own(train, project.write("other.csv", "text,label\nc,X\n")));
   }
 
   @Test
   void eval_contradictions_areWrongUsage() {
-    refused(2, "--task and --file contradict", project.serve("eval", "out", "--task", "CB", "--file", "f.csv"));
+    refused(
+        2,
+        "--task and --file contradict",
+        project.serve("eval", "out", "--task", "CB", "--file", "f.csv"));
     refused(2, "The texts are missing", project.serve("eval", "out"));
   }
 
@@ -138,8 +159,15 @@ class RefusalsTest {
 
   private static Object[] own(Path train, Path validation) {
     return Stream.of(
-            "train", "--train", train, "--validation", validation, "--backbone",
-            project.backbone(), "--out", project.path("out"))
+            "train",
+            "--train",
+            train,
+            "--validation",
+            validation,
+            "--backbone",
+            project.backbone(),
+            "--out",
+            project.path("out"))
         .toArray();
   }
 

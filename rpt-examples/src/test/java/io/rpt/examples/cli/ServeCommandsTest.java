@@ -32,7 +32,14 @@ class ServeCommandsTest {
     Cli run =
         Cli.run(
             project.serve(
-                "eval", "out/prompt", "--task", "CB", "--data", project.path("CB"), "--json", json));
+                "eval",
+                "out/prompt",
+                "--task",
+                "CB",
+                "--data",
+                project.path("CB"),
+                "--json",
+                json));
     assertThat(run.code()).isZero();
     assertThat(run.value("accuracy")).isEqualTo(trained.value("accuracy"));
     assertThat(run.value("macro_f1")).isEqualTo(trained.value("macro_f1"));
@@ -62,8 +69,7 @@ class ServeCommandsTest {
   @Test
   void eval_otherBackbone_isRefusedUnlessAllowed() {
     Path other =
-        RandomBert.write(
-            project.path("other"), TinyProject.shape(), TinyProject.vocabulary(), 99);
+        RandomBert.write(project.path("other"), TinyProject.shape(), TinyProject.vocabulary(), 99);
     Object[] command = project.serve("eval", "out", "--task", "CB", "--data", project.folder());
     command[4] = other;
     Cli refused = Cli.run(command);
@@ -81,7 +87,10 @@ class ServeCommandsTest {
   void predict_fileAndStandardInput_writeTheSameLinesInOrder() throws IOException {
     StringBuilder texts = new StringBuilder();
     for (int i = 0; i < 300; i++) {
-      texts.append("{\"text_a\": \"").append("ab ".repeat(1 + i % 7)).append("\", \"text_b\": \"c\"}\n");
+      texts
+          .append("{\"text_a\": \"")
+          .append("ab ".repeat(1 + i % 7))
+          .append("\", \"text_b\": \"c\"}\n");
     }
     Path file = project.write("texts.jsonl", texts.toString());
     Path out = project.path("predictions.jsonl");
@@ -105,7 +114,8 @@ class ServeCommandsTest {
   @Test
   void predict_badLine_failsNamingItAndLeavesTheEarlierFile() throws IOException {
     Path out = project.write("kept.jsonl", "earlier\n");
-    Path file = project.write("bad.jsonl", "{\"text_a\": \"a\", \"text_b\": \"b\"}\n{\"text_a\": 1}\n");
+    Path file =
+        project.write("bad.jsonl", "{\"text_a\": \"a\", \"text_b\": \"b\"}\n{\"text_a\": 1}\n");
     Cli run = Cli.run(project.serve("predict", "out", "--file", file, "--out", out));
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err()).contains("bad.jsonl:2");
@@ -138,8 +148,19 @@ class ServeCommandsTest {
             "{\"text\": \"so good\", \"label\": \"pos\"}\n{\"text\": \"so bad\", \"label\": \"neg\"}\n");
     Cli run =
         Cli.run(
-            "train", "--train", train, "--validation", validation, "--backbone",
-            project.backbone(), "--out", project.path("own"), "--epochs", 2, "--bottleneck", 4);
+            "train",
+            "--train",
+            train,
+            "--validation",
+            validation,
+            "--backbone",
+            project.backbone(),
+            "--out",
+            project.path("own"),
+            "--epochs",
+            2,
+            "--bottleneck",
+            4);
     assertThat(run.code()).isZero();
 
     Cli eval = Cli.run(project.serve("eval", "own", "--file", validation));

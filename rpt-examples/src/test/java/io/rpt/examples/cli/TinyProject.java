@@ -74,9 +74,25 @@ record TinyProject(Path folder) {
   Object[] train(String out, Object... more) {
     return words(
         new Object[] {
-          "train", "--task", "CB", "--data", folder, "--backbone", backbone(),
-          "--out", folder.resolve(out), "--prompt-length", 3, "--bottleneck", 4,
-          "--epochs", 3, "--seed", 5, "--device", "cpu"
+          "train",
+          "--task",
+          "CB",
+          "--data",
+          folder,
+          "--backbone",
+          backbone(),
+          "--out",
+          folder.resolve(out),
+          "--prompt-length",
+          3,
+          "--bottleneck",
+          4,
+          "--epochs",
+          3,
+          "--seed",
+          5,
+          "--device",
+          "cpu"
         },
         more);
   }

@@ -21,7 +21,9 @@ class RecordFileTest {
   @Test
   void csv_quotesBlankLinesAndByteOrderMark_areRead() throws IOException {
     List<LabeledText> texts =
-        read("\uFEFFtext, label,more\r\n\"a, \"\"b\"\"\nc\",x,1\r\n\r\nd,y,\r\n".getBytes(StandardCharsets.UTF_8));
+        read(
+            "\uFEFFtext, label,more\r\n\"a, \"\"b\"\"\nc\",x,1\r\n\r\nd,y,\r\n"
+                .getBytes(StandardCharsets.UTF_8));
     assertThat(texts).containsExactly(LabeledText.of("a, \"b\"\nc", "x"), LabeledText.of("d", "y"));
   }
 

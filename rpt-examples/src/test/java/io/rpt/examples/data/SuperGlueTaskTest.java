@@ -30,7 +30,8 @@ class SuperGlueTaskTest {
 
   @Test
   void read_badLines_areRefusedNamingTheLine() {
-    refused(GOOD + "{\"premise\": \"p\", \"hypothesis\": \"h\", \"idx\": 1}", "cb.jsonl:2", "no label");
+    refused(
+        GOOD + "{\"premise\": \"p\", \"hypothesis\": \"h\", \"idx\": 1}", "cb.jsonl:2", "no label");
     refused(GOOD.replace("neutral", "Neutral"), "cb.jsonl:1", "'Neutral'", "contradiction");
     refused(GOOD.replace("premise", "premises"), "cb.jsonl:1", "'premise'");
     refused(GOOD.replace("\"idx\": 0", "\"id\": 0"), "cb.jsonl:1", "'idx'");
