@@ -134,9 +134,18 @@ public final class PromptTuner {
     }
   }
 
+  /** Saves a state whole even if the thread was interrupted: an interrupt would close the file. */
   private void keep(TrainingState state) {
-    if (stateFolder != null) {
+    if (stateFolder == null) {
+      return;
+    }
+    boolean interrupted = Thread.interrupted();
+    try {
       TrainingStateFile.save(state, stateFolder);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
