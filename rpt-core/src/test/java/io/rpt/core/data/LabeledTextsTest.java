@@ -212,8 +212,8 @@ class LabeledTextsTest {
 
   @Test
   void plainLines_blankLinesAndQuotes_areTexts() {
-    byte[] text = "\uFEFFa \"b\"\r\n\n{}\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    var records = LabeledTexts.plainLines(new java.io.ByteArrayInputStream(text), "in");
+    byte[] text = "\uFEFFa \"b\"\r\n\n{}\n".getBytes(StandardCharsets.UTF_8);
+    var records = LabeledTexts.plainLines(new ByteArrayInputStream(text), "in");
     DataRecord first = records.next();
     assertThat(first.place()).isEqualTo("in:1");
     assertThat(first.input(TextFormat.SINGLE)).isEqualTo(TextInput.of("a \"b\""));
