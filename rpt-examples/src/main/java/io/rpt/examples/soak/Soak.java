@@ -55,6 +55,8 @@ public final class Soak {
    */
   public static void main(String[] args) throws Exception {
     System.setProperty("ai.djl.offline", "true");
+    // The model is too small for more, and threads that wait for each other cost time.
+    System.setProperty("ai.djl.pytorch.num_threads", "1");
     int steps = args.length == 2 ? Integer.parseInt(args[0]) : 2_000;
     int predictions = args.length == 2 ? Integer.parseInt(args[1]) : 10_000;
     System.exit(run(steps, predictions, System.out) ? 0 : 1);
