@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
 
 /**
  * Forward and step code never reads an array back to the host, and nothing opens a manager on the
- * default device. Either costs a wait for the GPU, or puts an array where its partner is not. And no
- * recorded operation keeps a Java number, which garbage collection may free before it is read again.
+ * default device. Either costs a wait for the GPU, or puts an array where its partner is not. And
+ * no recorded operation keeps a Java number, which garbage collection may free before it is read
+ * again.
  */
 final class StepRules {
   private static final String[] STEP_PACKAGES = {

@@ -28,8 +28,7 @@ import java.util.Random;
  * prints how many native arrays are alive and how much memory the process has. Exit code 1 if
  * either grew.
  *
- * <pre>java -cp rpt-examples/target/rpt-examples.jar io.rpt.examples.soak.Soak [STEPS PREDICTIONS]
- * </pre>
+ * <p>{@code docs/memory.md} has the command and its output.
  */
 public final class Soak {
   private static final int EPOCHS = 10;
