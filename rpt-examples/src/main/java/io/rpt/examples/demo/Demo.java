@@ -10,6 +10,7 @@ import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.BertConfig;
 import io.rpt.djl.backbone.DeviceChoice;
 import io.rpt.djl.backbone.RandomBert;
+import io.rpt.djl.ops.Activation;
 import io.rpt.djl.predict.LabelScores;
 import io.rpt.djl.predict.PromptClassifier;
 import io.rpt.djl.train.PromptTuner;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Demo {
   private static final long SEED = 7;
-  private static final int EPOCHS = 10;
+  private static final int EPOCHS = 15;
 
   private final PrintWriter out;
 
@@ -81,7 +82,11 @@ public final class Demo {
 
   private static Backbone backbone(Path folder, Dataset data) {
     List<String> vocabulary = DemoData.vocabulary(data);
-    BertConfig shape = BertConfig.of(vocabulary.size(), 64, 2, 4, 128, 128);
+    // The published start, a standard deviation of 0.02, would leave so small a model blind to its
+    // text.
+    BertConfig shape =
+        new BertConfig(
+            vocabulary.size(), 64, 2, 4, 128, 128, 2, Activation.GELU, 1e-12, 0.2, 0, true);
     return Backbone.open(RandomBert.write(folder, shape, vocabulary, SEED), DeviceChoice.CPU);
   }
 
@@ -90,7 +95,7 @@ public final class Demo {
         "2. Training a residual prompt on %d sentence pairs, validating on %d.",
         data.training().size(), data.validation().size());
     TrainOptions options =
-        TrainOptions.builder().epochs(EPOCHS).learningRate(0.005).seed(SEED).build();
+        TrainOptions.builder().epochs(EPOCHS).learningRate(0.02).seed(SEED).build();
     return PromptTuner.on(backbone)
         .promptLength(10)
         .reparameterizer(Residual.bottleneck(32))
