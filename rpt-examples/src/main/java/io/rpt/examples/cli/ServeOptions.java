@@ -1,5 +1,6 @@
 package io.rpt.examples.cli;
 
+import io.rpt.core.error.IncompatiblePromptException;
 import io.rpt.core.io.PromptFiles;
 import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.djl.backbone.Backbone;
@@ -36,6 +37,12 @@ final class ServeOptions {
 
   PromptClassifier classifier(Backbone model, ProjectedPrompt loaded) {
     BackboneMatch match = allowOther ? BackboneMatch.SAME_WIDTH : BackboneMatch.SAME;
-    return PromptClassifier.open(model, loaded, match, PromptClassifier.DEFAULT_BATCH_SIZE);
+    try {
+      return PromptClassifier.open(model, loaded, match, PromptClassifier.DEFAULT_BATCH_SIZE);
+    } catch (IncompatiblePromptException e) {
+      String message = String.valueOf(e.getMessage());
+      throw new IncompatiblePromptException(
+          message.replace("BackboneMatch.SAME_WIDTH", "--allow-other-backbone"), e);
+    }
   }
 }

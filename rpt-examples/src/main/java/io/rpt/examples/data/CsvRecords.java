@@ -1,5 +1,6 @@
 package io.rpt.examples.data;
 
+import com.google.common.collect.AbstractIterator;
 import io.rpt.core.data.DataRecord;
 import io.rpt.core.error.InvalidDataException;
 import io.rpt.core.error.InvalidFileException;
@@ -15,17 +16,17 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads CSV in UTF-8 (RFC 4180: commas, double quotes) whose first record names the columns. Blank
  * lines and a byte order mark are left out.
  */
-final class CsvRecords implements Iterator<DataRecord> {
+final class CsvRecords extends AbstractIterator<DataRecord> {
   private static final CSVFormat FORMAT =
       CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true).get();
 
@@ -42,10 +43,11 @@ final class CsvRecords implements Iterator<DataRecord> {
       skipByteOrderMark(reader);
       parser = CSVParser.builder().setReader(reader).setFormat(FORMAT).get();
     } catch (IOException e) {
-      throw failure("1", e);
+      throw failure(1, e);
     }
     records = parser.iterator();
-    columns = hasNext() ? header(records.next()) : List.of();
+    CSVRecord first = nextOrNull();
+    columns = first == null ? List.of() : header(first);
   }
 
   private static void skipByteOrderMark(Reader reader) throws IOException {
@@ -68,14 +70,12 @@ final class CsvRecords implements Iterator<DataRecord> {
   }
 
   @Override
-  public boolean hasNext() {
-    return parsed(records::hasNext);
-  }
-
-  @Override
-  public DataRecord next() {
+  protected @Nullable DataRecord computeNext() {
     long line = parser.getCurrentLineNumber() + 1;
-    CSVRecord record = parsed(records::next);
+    CSVRecord record = nextOrNull();
+    if (record == null) {
+      return endOfData();
+    }
     String place = source + ":" + line + " (record " + (record.getRecordNumber() - 1) + ")";
     if (record.size() != columns.size()) {
       throw new InvalidDataException(
@@ -95,16 +95,16 @@ final class CsvRecords implements Iterator<DataRecord> {
     return DataRecord.ofTexts(place, fields);
   }
 
-  private <T> T parsed(Supplier<T> step) {
+  private @Nullable CSVRecord nextOrNull() {
+    long line = parser.getCurrentLineNumber() + 1;
     try {
-      return step.get();
+      return records.hasNext() ? records.next() : null;
     } catch (UncheckedIOException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw failure(String.valueOf(parser.getCurrentLineNumber() + 1), cause);
+      throw failure(line, e.getCause() == null ? e : e.getCause());
     }
   }
 
-  private RuntimeException failure(String line, Throwable e) {
+  private RuntimeException failure(long line, Throwable e) {
     String place = source + ":" + line;
     if (e instanceof CharacterCodingException) {
       return new InvalidDataException(

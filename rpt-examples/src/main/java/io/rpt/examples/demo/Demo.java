@@ -35,6 +35,9 @@ public final class Demo {
   private static final long SEED = 7;
   private static final int EPOCHS = 15;
 
+  /** Wider than BERT's 0.02, so that different texts give visibly different states. */
+  private static final double SPREAD = 0.2;
+
   private final PrintWriter out;
 
   /** Makes a demonstration that prints to {@code out}. */
@@ -82,11 +85,9 @@ public final class Demo {
 
   private static Backbone backbone(Path folder, Dataset data) {
     List<String> vocabulary = DemoData.vocabulary(data);
-    // The published start, a standard deviation of 0.02, would leave so small a model blind to its
-    // text.
     BertConfig shape =
         new BertConfig(
-            vocabulary.size(), 64, 2, 4, 128, 128, 2, Activation.GELU, 1e-12, 0.2, 0, true);
+            vocabulary.size(), 64, 2, 4, 128, 128, 2, Activation.GELU, 1e-12, SPREAD, 0, true);
     return Backbone.open(RandomBert.write(folder, shape, vocabulary, SEED), DeviceChoice.CPU);
   }
 
@@ -95,7 +96,7 @@ public final class Demo {
         "2. Training a residual prompt on %d sentence pairs, validating on %d.",
         data.training().size(), data.validation().size());
     TrainOptions options =
-        TrainOptions.builder().epochs(EPOCHS).learningRate(0.02).seed(SEED).build();
+        TrainOptions.builder().epochs(EPOCHS).learningRate(0.005).seed(SEED).build();
     return PromptTuner.on(backbone)
         .promptLength(10)
         .reparameterizer(Residual.bottleneck(32))
