@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Demo {
   private static final long SEED = 7;
-  private static final int EPOCHS = 10;
+  private static final int EPOCHS = 15;
 
   /** Wider than BERT's 0.02, so that different texts give visibly different states. */
   private static final double SPREAD = 0.2;

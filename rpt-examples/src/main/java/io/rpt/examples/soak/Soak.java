@@ -28,8 +28,7 @@ import java.util.Random;
  * prints how many native arrays are alive and how much memory the process has. Exit code 1 if
  * either grew.
  *
- * <pre>java -cp rpt-examples/target/rpt-examples.jar io.rpt.examples.soak.Soak [STEPS PREDICTIONS]
- * </pre>
+ * <p>{@code docs/memory.md} has the command and its output.
  */
 public final class Soak {
   private static final int EPOCHS = 10;
@@ -55,6 +54,8 @@ public final class Soak {
    */
   public static void main(String[] args) throws Exception {
     System.setProperty("ai.djl.offline", "true");
+    // The model is too small for more, and threads that wait for each other cost time.
+    System.setProperty("ai.djl.pytorch.num_threads", "1");
     int steps = args.length == 2 ? Integer.parseInt(args[0]) : 2_000;
     int predictions = args.length == 2 ? Integer.parseInt(args[1]) : 10_000;
     System.exit(run(steps, predictions, System.out) ? 0 : 1);

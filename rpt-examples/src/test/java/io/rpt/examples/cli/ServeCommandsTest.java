@@ -185,7 +185,7 @@ class ServeCommandsTest {
     assertThat(projected.value("kept parameters")).isEqualTo("99");
     assertThat(single.value("row norms")).isEqualTo(projected.value("row norms"));
     assertThat(network.value("row norms")).isEqualTo(projected.value("row norms"));
-    assertThat(network.value("network")).contains("Skip");
+    assertThat(network.value("network")).contains("skip(");
   }
 
   @Test

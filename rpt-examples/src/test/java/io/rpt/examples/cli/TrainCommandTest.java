@@ -201,8 +201,8 @@ class TrainCommandTest {
         .contains("\"batch_size\": \"4\"", "\"accumulation\": \"2\"", "\"weight_decay\": \"0.1\"")
         .contains("\"clip_norm\": \"1.0\"", "\"schedule\": \"linear\"", "\"warmup_steps\": \"2\"")
         .contains("\"max_length\": 60", "\"metric\": \"macro_f1\"", "\"before_cls\"")
-        .contains("TextInit[text=ab]", "PerToken", "TANH", "bias=false")
-        .doesNotContain("LayerNorm", "Skip");
+        .contains("TextInit[text=ab]", "perToken", "tanh", "no bias")
+        .doesNotContain("layerNorm", "skip(");
     assertThat(project.path("elsewhere/training-state.safetensors")).exists();
   }
 
