@@ -13,28 +13,39 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads UTF-8 lines of bounded length. A byte order mark at the start is skipped; lines end in LF
- * or CRLF.
+ * or CRLF. The stream stays its opener's to close.
  */
-final class LineReader {
+public final class LineReader {
   /** The most bytes of a line. */
-  static final int MAX_LINE_BYTES = 16 << 20;
+  public static final int MAX_LINE_BYTES = 16 << 20;
 
   private final InputStream input;
   private final String source;
   private int number;
 
-  LineReader(InputStream input, String source) {
+  /**
+   * Reads from a stream.
+   *
+   * @param input the stream
+   * @param source what messages call it, such as the file's name
+   */
+  public LineReader(InputStream input, String source) {
     this.input = new BufferedInputStream(input);
     this.source = source;
   }
 
   /** Where the last line stands, as {@code source:number}. */
-  String place() {
+  public String place() {
     return source + ":" + number;
   }
 
-  /** The next line that is not blank, without its end; null at the end of the input. */
-  @Nullable String next() {
+  /**
+   * The next line that is not blank, without its end; null at the end of the input.
+   *
+   * @throws InvalidDataException naming source and line, if it is too long or is not UTF-8 text
+   * @throws InvalidFileException if the stream cannot be read
+   */
+  public @Nullable String next() {
     String line = nextLine();
     while (line != null && line.isBlank()) {
       line = nextLine();
