@@ -33,6 +33,7 @@ final class TrainingLoop implements AutoCloseable {
   private final TrainablePrompt trainable;
   private final AdamW optimizer;
   private final TrainingData data;
+  private final Tracker promptRate;
   private final TrainingStep step;
   private final List<EpochResult> epochs = new ArrayList<>();
   private PromptValues best;
@@ -42,7 +43,7 @@ final class TrainingLoop implements AutoCloseable {
   /**
    * Prepares a run.
    *
-   * @param saved the state to go on from, if any
+   * @param saved the state whose values to go on from, if any
    */
   TrainingLoop(TrainingRun run, Optional<TrainingState> saved, TrainingListener listener) {
     this.run = run;
@@ -52,6 +53,7 @@ final class TrainingLoop implements AutoCloseable {
         new PromptInputs(
             run.backbone(), run.setup().injector(), run.plan().shape().length(), run.maxLength());
     data = new TrainingData(run.training(), run.labels(), inputs, options);
+    promptRate = tracker(options.learningRate());
     PromptValues start = saved.map(TrainingState::current).orElseGet(run::startValues);
     trainable = new TrainablePrompt(run.backbone(), run.setup(), start, options.trainHead());
     optimizer = new AdamW(AdamW.Settings.withWeightDecay(options.weightDecay()), learningRates());
@@ -59,19 +61,19 @@ final class TrainingLoop implements AutoCloseable {
         new TrainingStep(
             trainable.model(), inputs, optimizer, trainable.manager(), options.clipNorm());
     best = start;
-    saved.ifPresent(this::restore);
   }
 
   private ParameterTracker learningRates() {
-    int total = Math.multiplyExact(options.epochs(), data.stepsPerEpoch());
-    Tracker prompt =
-        options.schedule().tracker(options.learningRate(), options.warmupSteps(), total);
-    Tracker head =
-        options.schedule().tracker(options.headLearningRate(), options.warmupSteps(), total);
-    return (id, update) -> (trainable.isHead(id) ? head : prompt).getNewValue(update);
+    Tracker head = tracker(options.headLearningRate());
+    return (id, update) -> (trainable.isHead(id) ? head : promptRate).getNewValue(update);
   }
 
-  private void restore(TrainingState state) {
+  private Tracker tracker(double rate) {
+    return options.schedule().tracker(rate, options.warmupSteps(), data.totalSteps());
+  }
+
+  /** Puts back what the saved state holds beside the values. */
+  void restore(TrainingState state) {
     trainable.restore(optimizer, state.optimizer());
     epochs.addAll(state.epochs());
     bestEpoch = state.bestEpoch();
@@ -105,7 +107,10 @@ final class TrainingLoop implements AutoCloseable {
       checkInterrupt(epoch);
       StepReport report = step.run(steps.get(i));
       if (!report.isFinite()) {
-        throw diverged(epoch, i + 1, report);
+        throw diverged(
+            epoch,
+            i + 1,
+            "the loss is " + report.loss() + " and the gradient norm " + report.gradientNorm());
       }
       if (epoch == 1 && i == 0 && report.gradientNorm() == 0) {
         listener.on(
@@ -127,26 +132,25 @@ final class TrainingLoop implements AutoCloseable {
               + epoch
               + " of "
               + options.epochs()
-              + "; a saved state holds the epochs before it. Run it again with the same state folder to go on.");
+              + "; epochs before it are in the state folder, if one was given. Run it again with the same folder to go on.");
     }
   }
 
-  private TrainingDivergedException diverged(int epoch, int stepOfEpoch, StepReport report) {
+  private TrainingDivergedException diverged(int epoch, int stepOfEpoch, String seen) {
+    int update = (epoch - 1) * data.stepsPerEpoch() + stepOfEpoch - 1;
     String kept =
         bestEpoch == 0
             ? "No epoch was complete."
-            : "The prompt of epoch " + bestEpoch + " is kept.";
+            : "The exception carries the prompt of epoch " + bestEpoch + ".";
     return new TrainingDivergedException(
         "Training stopped in epoch "
             + epoch
             + ", step "
             + stepOfEpoch
-            + ": the loss is "
-            + report.loss()
-            + " and the gradient norm "
-            + report.gradientNorm()
+            + ": "
+            + seen
             + " at learning rate "
-            + options.learningRate()
+            + promptRate.getNewValue(update)
             + " and seed "
             + options.seed()
             + "; expected finite numbers. "
@@ -155,8 +159,22 @@ final class TrainingLoop implements AutoCloseable {
         bestEpoch == 0 ? Optional.empty() : Optional.of(bestPrompt().project()));
   }
 
+  /** The loss is computed before an update; what the last update of an epoch broke shows here. */
+  private void checkFinite(int epoch, PromptValues values) {
+    values
+        .byName()
+        .forEach(
+            (name, tensor) -> {
+              if (tensor.firstNonFinite() >= 0) {
+                String value = name + " holds " + tensor.get(tensor.firstNonFinite());
+                throw diverged(epoch, data.stepsPerEpoch(), value);
+              }
+            });
+  }
+
   private void validate(int epoch, double loss) {
     PromptValues values = trainable.values();
+    checkFinite(epoch, values);
     ProjectedPrompt projected = run.prompt(values, Map.of()).project();
     Evaluation evaluation = evaluate(projected);
     EpochResult result = new EpochResult(epoch, loss, evaluation.scores());

@@ -35,6 +35,7 @@ class TrajectoryGoldenTest {
                         entry ->
                             dynamicTest(
                                 "trajectories/" + entry.getKey(),
+                                index.toUri(),
                                 () ->
                                     run(
                                         index.resolveSibling(entry.getKey() + ".safetensors"),
@@ -50,6 +51,7 @@ class TrajectoryGoldenTest {
     try (Backbone backbone = Backbone.open(folder, DeviceChoice.CPU)) {
       GoldenTrajectory trajectory = new GoldenTrajectory(backbone, file, entry);
       JsonObject outputs = entry.getAsJsonObject("outputs");
+      assertThat(outputs.keySet()).isNotEmpty();
       for (Map.Entry<String, JsonElement> output : outputs.entrySet()) {
         trajectory.compare(outputs, output.getKey());
       }
