@@ -74,7 +74,7 @@ public final class PromptedClassifier extends AbstractBlock {
 
   private NDArray logits(ParameterStore store, NDList inputs, boolean training) {
     NDArray ids = inputs.get(0); // [B, T]
-    BertBlock bert = backbone.block();
+    BertBlock bert = backbone.bert();
     NDArray rows = prompt.rows(store, ids.getManager(), training); // [P, D]
     NDArray joined = join(bert.wordEmbeddings(ids), rows); // [B, P+T, D]
     NDArray states = bert.embed(joined, inputs.get(2), inputs.get(3));
