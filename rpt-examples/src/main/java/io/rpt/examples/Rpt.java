@@ -1,12 +1,22 @@
 package io.rpt.examples;
 
 import io.rpt.core.error.RptException;
-import org.jspecify.annotations.Nullable;
+import io.rpt.examples.cli.Converters;
+import io.rpt.examples.cli.DemoCommand;
+import io.rpt.examples.cli.EvalCommand;
+import io.rpt.examples.cli.InspectCommand;
+import io.rpt.examples.cli.PredictCommand;
+import io.rpt.examples.cli.TrainCommand;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
@@ -20,6 +30,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Rpt.Version.class,
     synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DemoCommand.class,
+      TrainCommand.class,
+      EvalCommand.class,
+      PredictCommand.class,
+      InspectCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:success", "1:failure", "2:wrong usage", "130:interrupt"})
 public final class Rpt implements Runnable {
@@ -27,10 +44,13 @@ public final class Rpt implements Runnable {
   /** The exit code of a run that failed. */
   public static final int FAILURE = 1;
 
-  /** The exit code of a run that was interrupted. */
-  public static final int INTERRUPT = 130;
+  @Spec private CommandSpec spec;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "Show where in the code a failure comes from.")
+  private boolean verbose;
 
   private Rpt() {}
 
@@ -42,7 +62,16 @@ public final class Rpt implements Runnable {
   public static void main(String[] args) {
     // DJL must neither download anything nor report its use; both are read when it is loaded.
     System.setProperty("ai.djl.offline", "true");
-    System.exit(commandLine().execute(args));
+    CommandLine command = commandLine().setOut(utf8(System.out)).setErr(utf8(System.err));
+    int code = command.execute(args);
+    command.getOut().flush();
+    command.getErr().flush();
+    System.exit(code);
+  }
+
+  /** Output in UTF-8 whatever the locale: what is written is read by programs too. */
+  private static PrintWriter utf8(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 
   /**
@@ -51,28 +80,25 @@ public final class Rpt implements Runnable {
    * @return a new command line; its standard output and error may be replaced
    */
   public static CommandLine commandLine() {
-    return new CommandLine(new Rpt()).setExecutionExceptionHandler(Rpt::report);
+    Rpt root = new Rpt();
+    CommandLine command = new CommandLine(root).setExecutionExceptionHandler(root::report);
+    Converters.register(command);
+    return command;
   }
 
   /** Called only when no command was named. */
   @Override
   public void run() {
-    if (spec != null) {
-      throw new ParameterException(spec.commandLine(), "A command is missing.");
-    }
+    throw new ParameterException(spec.commandLine(), "A command is missing.");
   }
 
   /** A deliberate failure is its message alone; anything else is a defect and keeps its trace. */
-  private static int report(
-      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
-    if (failure instanceof InterruptedException) {
-      command.getErr().println("rpt: interrupted");
-      return INTERRUPT;
-    }
-    if (failure instanceof RptException) {
-      command.getErr().println("rpt: " + failure.getMessage());
-    } else {
-      failure.printStackTrace(command.getErr());
+  private int report(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    boolean deliberate = failure instanceof RptException;
+    err.println("rpt: " + (deliberate ? failure.getMessage() : "unexpected failure: " + failure));
+    if (verbose || !deliberate) {
+      failure.printStackTrace(err);
     }
     return FAILURE;
   }

@@ -74,6 +74,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void forwardAndStepCode_javaNumbersInGraphs_none() {
+    StepRules.NO_NUMBERS_IN_GRAPHS.check(CLASSES);
+  }
+
+  @Test
   void libraries_managersWithoutDevice_none() {
     StepRules.NO_DEFAULT_DEVICE.check(CLASSES);
   }
@@ -82,6 +87,8 @@ class ArchitectureTest {
   void stepRules_violations_areFound() {
     assertThat(violations(StepRules.noHostReads("io.rpt.examples.fixture..")))
         .contains("toFloatArray", "getFloat", "contentEquals");
+    assertThat(violations(StepRules.noNumbersInGraphs("io.rpt.examples.fixture..")))
+        .contains("mul(java.lang.Number)");
     assertThat(violations(StepRules.noDefaultDevice("io.rpt.examples.fixture..")))
         .contains("NDManager.newBaseManager()", "newBaseManager(java.lang.String)")
         .doesNotContain("newBaseManager(ai.djl.Device)");

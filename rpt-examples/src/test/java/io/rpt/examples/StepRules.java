@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
 
 /**
  * Forward and step code never reads an array back to the host, and nothing opens a manager on the
- * default device. Either costs a wait for the GPU, or puts an array where its partner is not.
+ * default device. Either costs a wait for the GPU, or puts an array where its partner is not. And
+ * no recorded operation keeps a Java number, which garbage collection may free before it is read
+ * again.
  */
 final class StepRules {
   private static final String[] STEP_PACKAGES = {
@@ -40,6 +42,19 @@ final class StepRules {
           "to\\w*Array|toByteBuffer|get(Float|Double|Long|Int|Byte|Uint8|Boolean)"
               + "|contentEquals|allClose|encode|toDebugString");
 
+  /** The methods that may multiply by a Java number, because no graph is recorded there. */
+  private static final Set<String> UNRECORDED =
+      Set.of(
+          "io.rpt.djl.ops.EagerOperators.paddingBias",
+          "io.rpt.djl.train.AdamW.update",
+          "io.rpt.djl.train.AdamW.direction",
+          "io.rpt.djl.train.Gradients.clip");
+
+  /** Operations whose backward pass reads their second operand again. */
+  private static final Pattern FACTORS = Pattern.compile("(mul|div|pow|mod|minimum|maximum)i?");
+
+  static final ArchRule NO_NUMBERS_IN_GRAPHS = noNumbersInGraphs(STEP_PACKAGES);
+
   static final ArchRule NO_HOST_READS = noHostReads(STEP_PACKAGES);
 
   static final ArchRule NO_DEFAULT_DEVICE = noDefaultDevice("io.rpt..");
@@ -56,6 +71,19 @@ final class StepRules {
                 "the target reads an NDArray back to the host, outside " + READERS,
                 access -> isHostRead(access.getTarget()) && !isNamedReader(access)))
         .allowEmptyShould(true);
+  }
+
+  static ArchRule noNumbersInGraphs(String... packages) {
+    return noClasses()
+        .that()
+        .resideInAnyPackage(packages)
+        .should()
+        .accessTargetWhere(
+            access(
+                "the target keeps a Java number, which may be freed before the backward pass reads"
+                    + " it; use an array made by NDManager.full",
+                access ->
+                    isNumberFactor(access.getTarget()) && !UNRECORDED.contains(origin(access))));
   }
 
   static ArchRule noDefaultDevice(String... packages) {
@@ -76,13 +104,24 @@ final class StepRules {
             .noneMatch(type -> type.isEquivalentTo(Device.class));
   }
 
+  private static boolean isNumberFactor(AccessTarget target) {
+    return target instanceof AccessTarget.CodeUnitAccessTarget call
+        && call.getOwner().isAssignableTo(NDArray.class)
+        && FACTORS.matcher(call.getName()).matches()
+        && call.getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(Number.class));
+  }
+
   private static boolean isHostRead(AccessTarget target) {
     return target.getOwner().isAssignableTo(NDArray.class)
         && HOST_READS.matcher(target.getName()).matches();
   }
 
   private static boolean isNamedReader(JavaAccess<?> access) {
-    return READERS.contains(access.getOriginOwner().getName() + "." + access.getOrigin().getName());
+    return READERS.contains(origin(access));
+  }
+
+  private static String origin(JavaAccess<?> access) {
+    return access.getOriginOwner().getName() + "." + access.getOrigin().getName();
   }
 
   private static DescribedPredicate<JavaAccess<?>> access(

@@ -1,6 +1,7 @@
 package io.rpt.core.data;
 
 import com.google.common.collect.AbstractIterator;
+import com.google.common.collect.Iterators;
 import io.rpt.core.error.InvalidDataException;
 import io.rpt.core.error.InvalidFileException;
 import java.io.IOException;
@@ -11,7 +12,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -55,12 +58,36 @@ public final class LabeledTexts {
    * @param format the fields of the text
    */
   public static Iterator<TextInput> iterate(InputStream input, String source, TextFormat format) {
+    return Iterators.transform(records(input, source), record -> record.input(format));
+  }
+
+  /**
+   * Reads records one by one, as they are asked for.
+   *
+   * @param input the stream, which stays the caller's to close
+   * @param source what messages call the stream, such as {@code standard input}
+   */
+  public static Iterator<DataRecord> records(InputStream input, String source) {
+    return lines(input, source, DataRecord::parse);
+  }
+
+  /**
+   * Reads lines of plain text one by one, as they are asked for, each as a record of {@link
+   * TextFormat#SINGLE}. Blank lines are left out; otherwise as {@link #records}.
+   */
+  public static Iterator<DataRecord> plainLines(InputStream input, String source) {
+    String field = TextFormat.SINGLE.fields().get(0);
+    return lines(input, source, (place, line) -> DataRecord.ofTexts(place, Map.of(field, line)));
+  }
+
+  private static Iterator<DataRecord> lines(
+      InputStream input, String source, BiFunction<String, String, DataRecord> parser) {
     LineReader lines = new LineReader(input, source);
     return new AbstractIterator<>() {
       @Override
-      protected @Nullable TextInput computeNext() {
+      protected @Nullable DataRecord computeNext() {
         String line = lines.next();
-        return line == null ? endOfData() : JsonRecord.parse(lines.place(), line).input(format);
+        return line == null ? endOfData() : parser.apply(lines.place(), line);
       }
     };
   }
@@ -69,7 +96,7 @@ public final class LabeledTexts {
    * The format of a file by the fields of its first line: {@link TextFormat#SINGLE} or {@link
    * TextFormat#PAIR}.
    *
-   * @throws InvalidDataException also if the line has the fields of neither or of both
+   * @throws InvalidDataException also if the record has the fields of neither or of both
    */
   public static TextFormat detectFormat(Path file) {
     return open(
@@ -79,22 +106,8 @@ public final class LabeledTexts {
           if (line == null) {
             throw new InvalidDataException(file + " is empty; expected one JSON object per line.");
           }
-          return formatOf(JsonRecord.parse(lines.place(), line), lines.place());
+          return DataRecord.parse(lines.place(), line).detectFormat();
         });
-  }
-
-  private static TextFormat formatOf(JsonRecord record, String place) {
-    boolean single = record.names().containsAll(TextFormat.SINGLE.fields());
-    boolean pair = record.names().containsAll(TextFormat.PAIR.fields());
-    if (single == pair) {
-      throw new InvalidDataException(
-          place
-              + ": expected either the field 'text' or the fields 'text_a' and 'text_b', but the"
-              + " line has "
-              + record.shownNames()
-              + "; rename the fields.");
-    }
-    return single ? TextFormat.SINGLE : TextFormat.PAIR;
   }
 
   /** How many examples of {@code validation} have a text that {@code training} has too. */
@@ -104,13 +117,13 @@ public final class LabeledTexts {
     return (int) validation.stream().filter(example -> seen.contains(example.input())).count();
   }
 
-  private static <T> List<T> readAll(Path file, Function<JsonRecord, T> reader) {
+  private static <T> List<T> readAll(Path file, Function<DataRecord, T> reader) {
     return open(
         file,
         lines -> {
           List<T> values = new ArrayList<>();
           for (String line = lines.next(); line != null; line = lines.next()) {
-            values.add(reader.apply(JsonRecord.parse(lines.place(), line)));
+            values.add(reader.apply(DataRecord.parse(lines.place(), line)));
           }
           return List.copyOf(values);
         });

@@ -28,7 +28,7 @@ public final class Labels {
           "All "
               + training.size()
               + " training examples have the label "
-              + JsonRecord.show(labels.get(0))
+              + DataRecord.show(labels.get(0))
               + "; at least two different labels are needed.");
     }
     Map<String, String> spellings = new HashMap<>();
@@ -37,9 +37,9 @@ public final class Labels {
       if (other != null) {
         throw new InvalidDataException(
             "The training labels "
-                + JsonRecord.show(other)
+                + DataRecord.show(other)
                 + " and "
-                + JsonRecord.show(label)
+                + DataRecord.show(label)
                 + " differ only in case or spaces; spell them alike.");
       }
     }
@@ -69,7 +69,7 @@ public final class Labels {
                 + " of the "
                 + what
                 + " has the label "
-                + JsonRecord.show(label)
+                + DataRecord.show(label)
                 + ", which is not one of "
                 + labels
                 + "."
@@ -83,7 +83,7 @@ public final class Labels {
     return labels.stream()
         .filter(known -> simplified(known).equals(simplified(label)))
         .findFirst()
-        .map(known -> " Did you mean " + JsonRecord.show(known) + "? Case and spaces count.")
+        .map(known -> " Did you mean " + DataRecord.show(known) + "? Case and spaces count.")
         .orElse(" Correct it, or train with examples of this label.");
   }
 

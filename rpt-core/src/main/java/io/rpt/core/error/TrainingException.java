@@ -1,7 +1,7 @@
 package io.rpt.core.error;
 
 /** Training stopped before its end; the message says at which step and what was kept. */
-public final class TrainingException extends RptException {
+public class TrainingException extends RptException {
   private static final long serialVersionUID = 1L;
 
   /** Creates an exception with a complete message. */

@@ -61,4 +61,9 @@ public record SampledVocabulary(int pool, long seed) implements PromptInit {
     }
     return drawn;
   }
+
+  @Override
+  public String toString() {
+    return name() + "(" + (pool == WHOLE ? "whole" : "first " + pool) + ", seed " + seed + ")";
+  }
 }

@@ -101,6 +101,20 @@ public final class PromptFiles {
     return fromBytes(PromptForm.REPARAMETERIZED, bytes, source);
   }
 
+  /**
+   * What kind of prompt stands in a folder, or in a file of {@link #toBytes(ProjectedPrompt)}'s
+   * form: {@code projected} or {@code reparameterized}. Nothing else of it is checked.
+   *
+   * @throws InvalidFileException if it cannot be read or names no kind
+   */
+  public static String kind(Path place) {
+    JsonValue document =
+        Files.isDirectory(place)
+            ? JsonValue.open(place.resolve(DOCUMENT), PromptDocument.LIMITS)
+            : document(SafetensorsFile.open(place, LIMITS), place.toString());
+    return document.asObject().string("kind");
+  }
+
   private static <T> void save(PromptForm<T> form, T prompt, Path folder) {
     byte[] tensors = PromptDocument.tensorBytes(finite(form.tensors(prompt)));
     byte[] document = PromptDocument.write(form, prompt, Digests.sha256(tensors));
@@ -132,6 +146,14 @@ public final class PromptFiles {
 
   private static <T> T fromBytes(PromptForm<T> form, byte[] bytes, String source) {
     SafetensorsFile file = SafetensorsFile.parse(bytes, source, LIMITS);
+    JsonValue document = document(file, source);
+    Map<String, FloatTensor> tensors = new TreeMap<>();
+    file.tensors().keySet().forEach(name -> tensors.put(name, file.readFloats(name)));
+    String digest = Digests.sha256(PromptDocument.tensorBytes(tensors));
+    return PromptDocument.read(form, document, file, digest);
+  }
+
+  private static JsonValue document(SafetensorsFile file, String source) {
     String text = file.metadata().get(METADATA);
     if (text == null) {
       throw file.failure(
@@ -142,11 +164,7 @@ public final class PromptFiles {
               + " alone is no prompt.");
     }
     byte[] document = text.getBytes(StandardCharsets.UTF_8);
-    Map<String, FloatTensor> tensors = new TreeMap<>();
-    file.tensors().keySet().forEach(name -> tensors.put(name, file.readFloats(name)));
-    String digest = Digests.sha256(PromptDocument.tensorBytes(tensors));
-    JsonValue value = JsonValue.parse(document, source, PromptDocument.LIMITS);
-    return PromptDocument.read(form, value, file, digest);
+    return JsonValue.parse(document, source, PromptDocument.LIMITS);
   }
 
   private static Map<String, FloatTensor> finite(Map<String, FloatTensor> tensors) {

@@ -3,6 +3,7 @@ package io.rpt.core.reparam;
 import io.rpt.core.error.Checks;
 import io.rpt.core.error.InvalidValueException;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A node of a reparameterization tree: a function of a matrix [P, in] to a matrix [P, out]. The
@@ -31,6 +32,11 @@ public sealed interface Layer {
     }
 
     @Override
+    public String toString() {
+      return "linear(" + out + (bias ? ")" : ", no bias)");
+    }
+
+    @Override
     public <C, R> R accept(LayerVisitor<C, R> visitor, C context) {
       return visitor.linear(this, context);
     }
@@ -42,6 +48,11 @@ public sealed interface Layer {
    * @param function which one
    */
   record Activation(ActivationFunction function) implements Layer {
+    @Override
+    public String toString() {
+      return function.id();
+    }
+
     @Override
     public <C, R> R accept(LayerVisitor<C, R> visitor, C context) {
       return visitor.activation(this, context);
@@ -57,6 +68,11 @@ public sealed interface Layer {
     /** Checks the rate. */
     public Dropout {
       Checks.inHalfOpenRange("dropout rate", rate, 0, 1);
+    }
+
+    @Override
+    public String toString() {
+      return "dropout(" + rate + ")";
     }
 
     @Override
@@ -80,6 +96,11 @@ public sealed interface Layer {
     }
 
     @Override
+    public String toString() {
+      return "layerNorm(epsilon " + epsilon + ", scale from " + scaleStart + ")";
+    }
+
+    @Override
     public <C, R> R accept(LayerVisitor<C, R> visitor, C context) {
       return visitor.layerNorm(this, context);
     }
@@ -91,6 +112,11 @@ public sealed interface Layer {
    * @param body must keep the width
    */
   record Skip(Layer body) implements Layer {
+    @Override
+    public String toString() {
+      return "skip(" + body + ")";
+    }
+
     @Override
     public <C, R> R accept(LayerVisitor<C, R> visitor, C context) {
       return visitor.skip(this, context);
@@ -104,6 +130,11 @@ public sealed interface Layer {
    * @param body what each row runs through
    */
   record PerToken(Layer body) implements Layer {
+    @Override
+    public String toString() {
+      return "perToken(" + body + ")";
+    }
+
     @Override
     public <C, R> R accept(LayerVisitor<C, R> visitor, C context) {
       return visitor.perToken(this, context);
@@ -120,6 +151,11 @@ public sealed interface Layer {
     /** Checks the count. */
     public Repeat {
       Checks.inRange("number of repetitions", times, 1, 100);
+    }
+
+    @Override
+    public String toString() {
+      return "repeat(" + body + ", " + times + ")";
     }
 
     @Override
@@ -144,6 +180,11 @@ public sealed interface Layer {
     }
 
     @Override
+    public String toString() {
+      return "chain(" + steps.stream().map(Layer::toString).collect(Collectors.joining(", ")) + ")";
+    }
+
+    @Override
     public <C, R> R accept(LayerVisitor<C, R> visitor, C context) {
       return visitor.chain(this, context);
     }
@@ -151,6 +192,11 @@ public sealed interface Layer {
 
   /** {@code y = x}. */
   record Identity() implements Layer {
+    @Override
+    public String toString() {
+      return "identity";
+    }
+
     @Override
     public <C, R> R accept(LayerVisitor<C, R> visitor, C context) {
       return visitor.identity(this, context);

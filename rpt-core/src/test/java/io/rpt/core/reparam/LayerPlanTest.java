@@ -117,6 +117,17 @@ class LayerPlanTest {
     assertThat(plan).isNotEqualTo(LayerPlan.of(own.residual(), SHAPE));
   }
 
+  @Test
+  void toString_wholeTree_readsLikeTheCodeThatMadeIt() {
+    Mlp mlp = Mlp.bottleneck(4).withoutBias().withTimes(2).withDropout(0.1);
+    assertThat(LayerPlan.of(new Residual(mlp).perToken(), SHAPE))
+        .hasToString(
+            "[10, 128] -> perToken(skip(repeat(chain(linear(4, no bias), relu, dropout(0.1), "
+                + "linear(128, no bias), layerNorm(epsilon 1.0E-5, scale from 1.0)), 2)))");
+    assertThat(LayerPlan.of(Reparameterizer.identity(), SHAPE))
+        .hasToString("[10, 128] -> identity");
+  }
+
   private static void assertRefused(Layer layer, String... parts) {
     assertThatThrownBy(() -> LayerPlan.of(layer, SHAPE, SHAPE.width()))
         .isInstanceOf(InvalidValueException.class)

@@ -115,7 +115,7 @@ public final class Backbone implements AutoCloseable {
 
   /** The number of frozen values in memory, heads of the folder included. */
   public long parameterCount() {
-    return block.getParameters().values().stream().mapToLong(p -> p.getShape().size()).sum();
+    return block.getParameters().values().stream().mapToLong(p -> p.getArray().size()).sum();
   }
 
   /** Where the weights are. */

@@ -26,7 +26,7 @@ public final class EagerOperators implements Operators {
 
   @Override
   public NDArray attention(NDArray q, NDArray k, NDArray v, NDArray bias, int heads, double scale) {
-    NDArray queries = split(q, heads).mul((float) scale); // [B, heads, Sq, d]
+    NDArray queries = times(split(q, heads), scale); // [B, heads, Sq, d]
     NDArray keys = split(k, heads).swapAxes(2, 3); // [B, heads, d, Sk]
     NDArray values = split(v, heads); // [B, heads, Sk, d]
     NDArray scores = queries.matMul(keys).add(bias); // [B, heads, Sq, Sk]
@@ -78,9 +78,20 @@ public final class EagerOperators implements Operators {
   }
 
   private static NDArray geluByTanh(NDArray x) {
-    float factor = (float) Math.sqrt(2 / Math.PI);
-    NDArray inner = x.mul(x).mul(x).mul(0.044715f).add(x).mul(factor);
-    return inner.tanh().add(1f).mul(x).mul(0.5f);
+    NDArray cubic = times(x.mul(x).mul(x), 0.044715).add(x);
+    NDArray inner = times(cubic, Math.sqrt(2 / Math.PI));
+    return times(inner.tanh().add(1f).mul(x), 0.5);
+  }
+
+  /**
+   * factor * x. Not {@code x.mul(Number)}: that wraps the number in memory of the Java heap's
+   * garbage collector, which may free it between the forward pass and the backward pass that reads
+   * it again. This constant is the engine's own, and a graph keeps it alive.
+   */
+  private static NDArray times(NDArray x, double factor) {
+    try (NDArray constant = x.getManager().full(new Shape(), (float) factor, DataType.FLOAT32)) {
+      return x.mul(constant);
+    }
   }
 
   @Override

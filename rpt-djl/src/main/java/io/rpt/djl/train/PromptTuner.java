@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class PromptTuner {
+  /** The name of the file that holds the state in a state folder. */
+  public static final String STATE_FILE = TrainingStateFile.NAME;
+
   private static final int DEFAULT_MAX_LENGTH = 512;
   private static final AtomicBoolean RUNNING = new AtomicBoolean();
 
@@ -97,8 +100,8 @@ public final class PromptTuner {
    * @param validation the validation texts
    * @throws InvalidDataException if a part is empty, a label is unknown, or there is only one
    * @throws TrainingDivergedException if loss or gradient is not finite
-   * @throws TrainingException if another fit is running, the thread is interrupted, or the
-   *     backbone's weights have changed
+   * @throws TrainingException if another fit is running, the thread is interrupted ({@link
+   *     TrainingInterruptedException}), or the backbone's weights have changed
    */
   public TrainingResult fit(List<LabeledText> training, List<LabeledText> validation) {
     TrainingRun run = prepare(List.copyOf(training), List.copyOf(validation));

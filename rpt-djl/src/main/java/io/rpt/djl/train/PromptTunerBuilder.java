@@ -78,8 +78,8 @@ public final class PromptTunerBuilder {
   }
 
   /**
-   * Sets the labels and their order; the default is those of the training texts in order of first
-   * use.
+   * Sets the labels and their order; the default is those of the training texts in the order of
+   * their characters.
    */
   public PromptTunerBuilder labels(List<String> labels) {
     once("labels");

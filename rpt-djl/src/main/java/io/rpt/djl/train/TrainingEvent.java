@@ -1,5 +1,6 @@
 package io.rpt.djl.train;
 
+import java.util.List;
 import java.util.SortedMap;
 
 /** What a training run tells its listener. */
@@ -8,14 +9,28 @@ public sealed interface TrainingEvent {
    * The run begins, or goes on from a saved state.
    *
    * @param epochs how many epochs the run has in all
-   * @param firstEpoch the first epoch that is still to run, from 1
+   * @param done the figures of the epochs that a saved state holds; empty for a new run
    * @param stepsPerEpoch optimizer steps in each
    * @param trainedParameters how many numbers are trained
    * @param truncatedTexts how many training texts are shortened to fit
    */
   record Started(
-      int epochs, int firstEpoch, int stepsPerEpoch, long trainedParameters, int truncatedTexts)
-      implements TrainingEvent {}
+      int epochs,
+      List<EpochResult> done,
+      int stepsPerEpoch,
+      long trainedParameters,
+      int truncatedTexts)
+      implements TrainingEvent {
+    /** Copies the list. */
+    public Started {
+      done = List.copyOf(done);
+    }
+
+    /** The first epoch that is still to run, from 1. */
+    public int firstEpoch() {
+      return done.size() + 1;
+    }
+  }
 
   /**
    * An optimizer step is done.

@@ -3,7 +3,6 @@ package io.rpt.djl.train;
 import ai.djl.engine.Engine;
 import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
-import io.rpt.core.error.TrainingException;
 import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.core.prompt.ReparameterizedPrompt;
 import io.rpt.djl.batch.PromptInputs;
@@ -83,7 +82,7 @@ final class TrainingLoop implements AutoCloseable {
     listener.on(
         new Started(
             options.epochs(),
-            epochs.size() + 1,
+            epochs,
             data.stepsPerEpoch(),
             trainable.trainedCount(),
             data.truncated()));
@@ -122,7 +121,7 @@ final class TrainingLoop implements AutoCloseable {
 
   private void checkInterrupt(int epoch) {
     if (Thread.interrupted()) {
-      throw new TrainingException(
+      throw new TrainingInterruptedException(
           "Training was interrupted in epoch "
               + epoch
               + " of "

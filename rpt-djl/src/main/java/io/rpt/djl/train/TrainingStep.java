@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
@@ -74,7 +75,9 @@ final class TrainingStep {
       NDList arrays = inputs.arrays(pass, batch.rows());
       NDArray logits =
           model.forward(new ParameterStore(pass, false), arrays, true).singletonOrThrow();
-      NDArray loss = CrossEntropy.sum(logits, labels(batch, pass)).div(examples);
+      // An array of the engine, not div(Number), whose memory may be gone before the backward pass.
+      NDArray count = pass.full(new Shape(), examples, DataType.FLOAT32);
+      NDArray loss = CrossEntropy.sum(logits, labels(batch, pass)).div(count);
       collector.backward(loss);
       NDArray value = loss.stopGradient();
       value.attach(scratch);

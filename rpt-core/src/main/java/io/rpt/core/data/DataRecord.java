@@ -8,26 +8,43 @@ import com.google.gson.stream.JsonToken;
 import io.rpt.core.error.InvalidDataException;
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** One line of a JSONL file: the fields of its object, and where it stands for messages. */
-final class JsonRecord {
+/**
+ * One record of a data file, such as a line of JSON Lines or of CSV: its fields, and where it
+ * stands for messages. Every method that reads a field throws {@link InvalidDataException}, naming
+ * the place, if the field is missing or is not what was asked for.
+ */
+public final class DataRecord {
   private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9][0-9]*");
   private static final int SHOWN = 40;
 
   private final String place;
   private final Map<String, Field> fields;
 
-  private JsonRecord(String place, Map<String, Field> fields) {
+  private DataRecord(String place, Map<String, Field> fields) {
     this.place = place;
     this.fields = fields;
   }
 
+  /**
+   * A record whose fields are texts, as those of CSV are.
+   *
+   * @param place what messages call it, such as {@code file:line}
+   * @param fields the values by name, in the order of the file
+   */
+  public static DataRecord ofTexts(String place, Map<String, String> fields) {
+    Map<String, Field> texts = new LinkedHashMap<>();
+    fields.forEach((name, value) -> texts.put(name, new Field(JsonToken.STRING, value)));
+    return new DataRecord(place, texts);
+  }
+
   /** Parses one line strictly: one object, no field twice, nothing after it. */
-  static JsonRecord parse(String place, String line) {
+  static DataRecord parse(String place, String line) {
     Map<String, Field> fields = new LinkedHashMap<>();
     try {
       JsonReader reader = new JsonReader(new StringReader(line));
@@ -47,21 +64,49 @@ final class JsonRecord {
       throw new InvalidDataException(
           place + ": " + show(line) + " is no JSON object; expected one object per line.", e);
     }
-    return new JsonRecord(place, fields);
+    return new DataRecord(place, fields);
   }
 
-  Set<String> names() {
-    return fields.keySet();
+  /** Where the record stands, such as {@code file:line}. */
+  public String place() {
+    return place;
+  }
+
+  /** The names of its fields, in the order of the file. */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(fields.keySet());
+  }
+
+  /** An exception for this record: {@code place: message}. */
+  public InvalidDataException failure(String message) {
+    return new InvalidDataException(place + ": " + message);
+  }
+
+  /**
+   * The format by the names of the fields: {@link TextFormat#SINGLE} or {@link TextFormat#PAIR}.
+   *
+   * @throws InvalidDataException if the record has the fields of neither or of both
+   */
+  public TextFormat detectFormat() {
+    boolean single = fields.keySet().containsAll(TextFormat.SINGLE.fields());
+    boolean pair = fields.keySet().containsAll(TextFormat.PAIR.fields());
+    if (single == pair) {
+      throw failure(
+          "expected either the field 'text' or the fields 'text_a' and 'text_b', but the record has "
+              + shownNames()
+              + "; rename the fields.");
+    }
+    return single ? TextFormat.SINGLE : TextFormat.PAIR;
   }
 
   /** The first field names, for messages. */
   String shownNames() {
-    String names = fields.keySet().stream().limit(10).map(JsonRecord::show).collect(joining(", "));
+    String names = fields.keySet().stream().limit(10).map(DataRecord::show).collect(joining(", "));
     return names.isEmpty() ? "no field" : fields.size() > 10 ? names + ", …" : names;
   }
 
-  /** The texts of the format's fields. */
-  TextInput input(TextFormat format) {
+  /** The texts of the format's fields, which are not blank. */
+  public TextInput input(TextFormat format) {
     String first = text(format.fields().get(0));
     return format.isPair()
         ? TextInput.of(first, text(format.fields().get(1)))
@@ -75,15 +120,23 @@ final class JsonRecord {
     }
     if (field.value.isBlank()) {
       throw new InvalidDataException(
-          place + ": field " + show(name) + " is an empty text; remove the line or fill it in.");
+          place + ": field " + show(name) + " is an empty text; remove the record or fill it in.");
     }
     return checked(name, field.value);
   }
 
-  /** The label: a string, or a whole number, true or false as its text. */
-  String label() {
-    String name = "label";
-    Field field = field(name, "a label");
+  /** The field {@code label}: a string, or a whole number, true or false as its text. */
+  public String label() {
+    return value("label", "a label");
+  }
+
+  /** The field {@code idx}, by which official files number their examples. */
+  public String index() {
+    return value("idx", "the example's number");
+  }
+
+  private String value(String name, String what) {
+    Field field = field(name, what);
     boolean valid =
         switch (field.token) {
           case STRING -> !field.value.isBlank();
@@ -106,7 +159,7 @@ final class JsonRecord {
               + show(name)
               + "; expected "
               + what
-              + ". The line has "
+              + ". The record has "
               + shownNames()
               + ".");
     }

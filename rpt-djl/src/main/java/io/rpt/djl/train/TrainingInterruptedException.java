@@ -1,0 +1,12 @@
+package io.rpt.djl.train;
+
+import io.rpt.core.error.TrainingException;
+
+/** The training thread was interrupted. A saved state holds the epochs that were done. */
+public final class TrainingInterruptedException extends TrainingException {
+  private static final long serialVersionUID = 1L;
+
+  TrainingInterruptedException(String message) {
+    super(message);
+  }
+}

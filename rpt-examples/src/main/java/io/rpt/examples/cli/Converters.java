@@ -1,0 +1,37 @@
+package io.rpt.examples.cli;
+
+import io.rpt.core.error.RptException;
+import io.rpt.core.inject.PromptInjector;
+import io.rpt.core.metric.Metric;
+import io.rpt.core.reparam.ActivationFunction;
+import io.rpt.djl.train.Schedule;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** How the words of the command line become the library's values. */
+public final class Converters {
+  private Converters() {}
+
+  /** Registers all converters at a command and its subcommands. */
+  public static void register(CommandLine command) {
+    command
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Schedule.class, named(Schedule::byId))
+        .registerConverter(ActivationFunction.class, named(ActivationFunction::byId))
+        .registerConverter(Metric.class, named(Metric::byName))
+        .registerConverter(PromptInjector.class, named(PromptInjector::byName));
+  }
+
+  /** Makes a name that the library does not know wrong usage. */
+  private static <T> ITypeConverter<T> named(Function<String, T> byName) {
+    return name -> {
+      try {
+        return byName.apply(name);
+      } catch (RptException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    };
+  }
+}

@@ -1,0 +1,160 @@
+package io.rpt.examples.cli;
+
+import io.rpt.core.init.PromptInit;
+import io.rpt.core.inject.PromptInjector;
+import io.rpt.core.reparam.ActivationFunction;
+import io.rpt.core.reparam.Mlp;
+import io.rpt.core.reparam.Reparameterizer;
+import io.rpt.core.reparam.Residual;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What the prompt is. */
+final class PromptOptions {
+  /** The networks that a prompt can be trained through. */
+  enum Kind {
+    /** The paper's residual network. */
+    RESIDUAL,
+    /** The same without its skip connection. */
+    MLP,
+    /** No network: plain prompt tuning. */
+    NONE;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Where the first values come from. */
+  enum Start {
+    /** Embeddings of random words. */
+    VOCABULARY,
+    /** Uniform numbers. */
+    UNIFORM,
+    /** Embeddings of a text's words. */
+    TEXT;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private static final int DEFAULT_BOTTLENECK = 400;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--prompt-length",
+      paramLabel = "P",
+      defaultValue = "10",
+      description = "Prompt tokens (default: ${DEFAULT-VALUE}).")
+  private int length;
+
+  @Option(
+      names = "--reparameterizer",
+      paramLabel = "KIND",
+      defaultValue = "residual",
+      description =
+          "The network that the prompt is trained through: ${COMPLETION-CANDIDATES} (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Kind kind;
+
+  @Option(
+      names = "--bottleneck",
+      paramLabel = "M",
+      description = "The network's inner width (default: " + DEFAULT_BOTTLENECK + ").")
+  private @Nullable Integer bottleneck;
+
+  @Option(
+      names = "--activation",
+      paramLabel = "NAME",
+      description = "The network's inner function: relu, tanh, sigmoid, gelu (default: relu).")
+  private @Nullable ActivationFunction activation;
+
+  @Option(names = "--no-layer-norm", description = "Leave out the network's layer norm.")
+  private boolean noLayerNorm;
+
+  @Option(names = "--no-bias", description = "Leave out the biases of the network's linear maps.")
+  private boolean noBias;
+
+  @Option(names = "--per-token", description = "Give each prompt token a network of its own.")
+  private boolean perToken;
+
+  @Option(
+      names = "--injection",
+      paramLabel = "PLACE",
+      defaultValue = "after_cls",
+      description = "Where the prompt goes: after_cls or before_cls (default: ${DEFAULT-VALUE}).")
+  private PromptInjector injector;
+
+  @Option(
+      names = "--init",
+      paramLabel = "START",
+      defaultValue = "vocabulary",
+      description =
+          "The prompt's first values: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Start start;
+
+  @Option(names = "--init-text", paramLabel = "TEXT", description = "The text of --init text.")
+  private @Nullable String initText;
+
+  int length() {
+    return length;
+  }
+
+  PromptInjector injector() {
+    return injector;
+  }
+
+  /** The reparameterizer; refuses options of a network where there is none. */
+  Reparameterizer reparameterizer() {
+    if (kind == Kind.NONE) {
+      requireNoNetworkOption();
+      return Reparameterizer.identity();
+    }
+    Mlp network = Mlp.bottleneck(bottleneck == null ? DEFAULT_BOTTLENECK : bottleneck);
+    if (activation != null) {
+      network = network.withActivation(activation);
+    }
+    if (noLayerNorm) {
+      network = network.withoutLayerNorm();
+    }
+    if (noBias) {
+      network = network.withoutBias();
+    }
+    Reparameterizer whole = kind == Kind.RESIDUAL ? new Residual(network) : network;
+    return perToken ? whole.perToken() : whole;
+  }
+
+  private void requireNoNetworkOption() {
+    requireNotGiven("--bottleneck", bottleneck != null);
+    requireNotGiven("--activation", activation != null);
+    requireNotGiven("--no-layer-norm", noLayerNorm);
+    requireNotGiven("--no-bias", noBias);
+    requireNotGiven("--per-token", perToken);
+  }
+
+  private void requireNotGiven(String option, boolean given) {
+    Usage.require(
+        spec,
+        !given,
+        option + " and --reparameterizer none contradict each other: there is no network.");
+  }
+
+  /** The first values of the raw table. */
+  PromptInit init(long seed) {
+    if (start == Start.TEXT && initText != null) {
+      return PromptInit.text(initText);
+    }
+    Usage.require(spec, start != Start.TEXT, "--init text needs --init-text.");
+    Usage.require(
+        spec, initText == null, "--init-text and --init " + start + " contradict each other.");
+    return start == Start.UNIFORM ? PromptInit.uniform(seed) : PromptInit.vocabulary(seed);
+  }
+}

@@ -1,0 +1,48 @@
+package io.rpt.examples.cli;
+
+import io.rpt.core.error.IncompatiblePromptException;
+import io.rpt.core.io.PromptFiles;
+import io.rpt.core.prompt.ProjectedPrompt;
+import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.predict.BackboneMatch;
+import io.rpt.djl.predict.PromptClassifier;
+import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** A saved prompt, and the backbone that it is served on. */
+final class ServeOptions {
+  @Option(
+      names = "--prompt",
+      paramLabel = "DIR",
+      required = true,
+      description = "The saved prompt's folder, or the folder that train wrote.")
+  private Path prompt;
+
+  @Mixin private BackboneOptions backbone;
+
+  @Option(
+      names = "--allow-other-backbone",
+      description = "Accept a backbone whose files are not those that the prompt was trained on.")
+  private boolean allowOther;
+
+  /** Loads the prompt, which needs no engine. */
+  ProjectedPrompt prompt() {
+    return PromptFiles.loadProjected(PromptPlace.find(prompt));
+  }
+
+  Backbone openBackbone() {
+    return backbone.open();
+  }
+
+  PromptClassifier classifier(Backbone model, ProjectedPrompt loaded) {
+    BackboneMatch match = allowOther ? BackboneMatch.SAME_WIDTH : BackboneMatch.SAME;
+    try {
+      return PromptClassifier.open(model, loaded, match, PromptClassifier.DEFAULT_BATCH_SIZE);
+    } catch (IncompatiblePromptException e) {
+      String message = String.valueOf(e.getMessage());
+      throw new IncompatiblePromptException(
+          message.replace("BackboneMatch.SAME_WIDTH", "--allow-other-backbone"), e);
+    }
+  }
+}

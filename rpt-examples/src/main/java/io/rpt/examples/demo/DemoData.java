@@ -1,0 +1,65 @@
+package io.rpt.examples.demo;
+
+import io.rpt.core.data.LabeledText;
+import io.rpt.core.error.RptException;
+import io.rpt.examples.data.Dataset;
+import io.rpt.examples.data.SuperGlueTask;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The demonstration's 60 sentence pairs, in the form of SuperGLUE's CB, and their words. */
+final class DemoData {
+  private static final List<String> SPECIAL = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]");
+
+  private DemoData() {}
+
+  static Dataset read() {
+    SuperGlueTask task = SuperGlueTask.CB;
+    return new Dataset(
+        task.labels(), task.format(), part(task, "train.jsonl"), part(task, "val.jsonl"));
+  }
+
+  private static List<LabeledText> part(SuperGlueTask task, String name) {
+    InputStream stream = DemoData.class.getResourceAsStream(name);
+    if (stream == null) {
+      throw new RptException(
+          "The program lacks its own file " + name + "; build it anew with ./mvnw package.");
+    }
+    return task.read(stream, name);
+  }
+
+  /**
+   * A WordPiece vocabulary: the special words, the words of all texts, and every letter, digit and
+   * mark as a word and as a piece, so that other words can be written too.
+   */
+  static List<String> vocabulary(Dataset data) {
+    Set<String> words = new TreeSet<>();
+    Stream.of(data.training(), data.validation())
+        .flatMap(Collection::stream)
+        .flatMap(example -> Stream.of(example.input().first(), second(example)))
+        .flatMap(text -> Stream.of(text.toLowerCase(Locale.ROOT).split("[^a-z]+")))
+        .filter(word -> word.length() > 1)
+        .forEach(words::add);
+    for (char c = '!'; c <= '~'; c++) {
+      if (!Character.isUpperCase(c)) {
+        words.add(String.valueOf(c));
+        words.add("##" + c);
+      }
+    }
+    List<String> vocabulary = new ArrayList<>(SPECIAL);
+    vocabulary.addAll(words);
+    return vocabulary;
+  }
+
+  private static String second(LabeledText example) {
+    @Nullable String second = example.input().second();
+    return second == null ? "" : second;
+  }
+}

@@ -1,0 +1,233 @@
+package io.rpt.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rpt.core.io.JsonLimits;
+import io.rpt.core.io.JsonValue;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainCommandTest {
+  @TempDir private Path temporary;
+  private TinyProject project;
+
+  @BeforeEach
+  void makeProject() {
+    project = TinyProject.in(temporary.resolve("a folder ü"));
+  }
+
+  @Test
+  void train_sameCommandElsewhere_sameBytes() {
+    Cli first = Cli.run(project.train("one"));
+    Cli second = Cli.run(project.train("two"));
+
+    assertThat(first.code()).isZero();
+    assertThat(second.code()).isZero();
+    assertThat(project.files("one"))
+        .containsOnlyKeys(
+            "prompt/prompt.json",
+            "prompt/prompt.safetensors",
+            "state/training-state.safetensors",
+            "trained/prompt.json",
+            "trained/prompt.safetensors")
+        .isEqualTo(project.files("two"));
+  }
+
+  @Test
+  void train_otherLocale_sameBytes() {
+    Cli.run(project.train("one"));
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("tr-TR"));
+      Cli.run(project.train("two", "--reparameterizer", "RESIDUAL"));
+    } finally {
+      Locale.setDefault(before);
+    }
+    assertThat(project.files("one")).isEqualTo(project.files("two"));
+  }
+
+  @Test
+  void train_otherSeed_otherPrompt() {
+    Cli.run(project.train("one"));
+    Object[] other = project.train("two");
+    other[16] = 6;
+    assertThat(Cli.run(other).code()).isZero();
+    assertThat(project.files("one/prompt")).isNotEqualTo(project.files("two/prompt"));
+  }
+
+  @Test
+  void train_interruptedThenRepeated_equalsUninterrupted() {
+    Cli whole = Cli.run(project.train("whole"));
+    Cli stopped = Cli.run(interruptingAt("epoch  2/3"), project.train("stopped"));
+    assertThat(stopped.code()).isEqualTo(130);
+    assertThat(stopped.err()).contains("rpt: interrupted").contains("goes on from");
+    assertThat(project.path("stopped/prompt")).doesNotExist();
+
+    Cli resumed = Cli.run(project.train("stopped"));
+
+    assertThat(resumed.code()).isZero();
+    assertThat(resumed.out()).contains("going on from the saved state at epoch 2");
+    assertThat(resumed.value("accuracy")).isEqualTo(whole.value("accuracy"));
+    assertThat(project.files("stopped")).isEqualTo(project.files("whole"));
+  }
+
+  @Test
+  void train_finishedRunAgain_saysSoAndKeepsEverything() {
+    Cli.run(project.train("out"));
+    var before = project.files("out");
+    Cli again = Cli.run(project.train("out"));
+    assertThat(again.code()).isZero();
+    assertThat(again.out()).contains("nothing is left to train");
+    assertThat(project.files("out")).isEqualTo(before);
+  }
+
+  @Test
+  void train_otherRunInSameFolder_isRefusedUnlessOverwritten() {
+    Cli.run(project.train("out"));
+    var before = project.files("out");
+
+    Cli refused = Cli.run(project.train("out", "--lr", "0.02"));
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("learning_rate=0.01 -> 0.02");
+    assertThat(project.files("out")).isEqualTo(before);
+
+    assertThat(Cli.run(project.train("out", "--lr", "0.02", "--overwrite")).code()).isZero();
+    assertThat(project.files("out/prompt")).isNotEqualTo(before);
+  }
+
+  @Test
+  void train_promptWithoutItsState_isRefused() throws IOException {
+    Cli.run(project.train("out"));
+    Files.delete(project.path("out/state/training-state.safetensors"));
+    Cli refused = Cli.run(project.train("out"));
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("holds a prompt already").contains("--overwrite");
+  }
+
+  @Test
+  void train_folderInUse_isRefused() {
+    try (RunFolder held = RunFolder.open(project.path("out"), project.path("out/state"), false)) {
+      assertThat(held.prompt()).doesNotExist();
+      Cli refused = Cli.run(project.train("out"));
+      assertThat(refused.code()).isEqualTo(1);
+      assertThat(refused.err()).contains("in use by another training run");
+    }
+  }
+
+  @Test
+  void train_json_hasALinePerEpochAndTheResult() throws IOException {
+    Path json = project.path("log.jsonl");
+    Cli run = Cli.run(project.train("out", "--json", json, "--quiet"));
+    assertThat(run.out()).doesNotContain("epoch  1/3");
+    List<String> lines = Files.readAllLines(json);
+    assertThat(lines).hasSize(4).allSatisfy(line -> assertThat(line).startsWith("{\"event\":"));
+    JsonValue result =
+        JsonValue.parse(
+            lines.get(3).getBytes(StandardCharsets.UTF_8), "result", JsonLimits.standard());
+    assertThat(result.asObject().object("scores").number("accuracy"))
+        .isEqualTo(Double.parseDouble(run.value("accuracy")));
+    assertThat(result.asObject().object("options").string("seed")).isEqualTo("5");
+    assertThat(result.asObject().strings("command")).startsWith("train", "--task", "CB");
+  }
+
+  @Test
+  void train_jsonOfAResumedRun_holdsAllEpochs() throws IOException {
+    Path json = project.path("log.jsonl");
+    Cli.run(interruptingAt("epoch  2/3"), project.train("out"));
+    Cli.run(project.train("out", "--json", json));
+    assertThat(Files.readAllLines(json))
+        .extracting(line -> line.substring(0, 28))
+        .containsExactly(
+            "{\"event\":\"epoch\",\"epoch\":1,\"",
+            "{\"event\":\"epoch\",\"epoch\":2,\"",
+            "{\"event\":\"epoch\",\"epoch\":3,\"",
+            "{\"event\":\"result\",\"best_epoc");
+  }
+
+  @Test
+  void train_everyOption_isUsed() throws IOException {
+    Cli run =
+        Cli.run(
+            project.train(
+                "out",
+                "--lr",
+                "0.02",
+                "--head-lr",
+                "0.03",
+                "--batch-size",
+                4,
+                "--accumulate",
+                2,
+                "--weight-decay",
+                "0.1",
+                "--clip-norm",
+                "1",
+                "--schedule",
+                "linear",
+                "--warmup-steps",
+                2,
+                "--max-length",
+                60,
+                "--metric",
+                "macro_f1",
+                "--injection",
+                "before_cls",
+                "--init",
+                "text",
+                "--init-text",
+                "ab",
+                "--reparameterizer",
+                "mlp",
+                "--activation",
+                "tanh",
+                "--no-layer-norm",
+                "--no-bias",
+                "--per-token",
+                "--state",
+                project.path("elsewhere")));
+    assertThat(run.err()).doesNotContain("rpt: interrupted");
+    assertThat(run.code()).isZero();
+    assertThat(Files.readString(project.path("out/prompt/prompt.json")))
+        .contains("\"learning_rate\": \"0.02\"", "\"head_learning_rate\": \"0.03\"")
+        .contains("\"batch_size\": \"4\"", "\"accumulation\": \"2\"", "\"weight_decay\": \"0.1\"")
+        .contains("\"clip_norm\": \"1.0\"", "\"schedule\": \"linear\"", "\"warmup_steps\": \"2\"")
+        .contains("\"max_length\": 60", "\"metric\": \"macro_f1\"", "\"before_cls\"")
+        .contains("TextInit[text=ab]", "perToken", "tanh", "no bias")
+        .doesNotContain("layerNorm", "skip(");
+    assertThat(project.path("elsewhere/training-state.safetensors")).exists();
+  }
+
+  @Test
+  void train_plainPromptAndFrozenHead_trainsOnlyTheTable() {
+    Object[] command = project.train("out", "--reparameterizer", "none", "--freeze-head");
+    List<Object> words = new ArrayList<>(List.of(command));
+    int bottleneck = words.indexOf("--bottleneck");
+    words.subList(bottleneck, bottleneck + 2).clear();
+    Cli run = Cli.run(words.toArray());
+    assertThat(run.code()).isZero();
+    assertThat(run.value("trained parameters")).isEqualTo("48");
+    assertThat(run.value("truncated texts")).isEqualTo("0 of 12");
+  }
+
+  /** Output that interrupts the writing thread once a line starts like this. */
+  private static StringWriter interruptingAt(String start) {
+    return new StringWriter() {
+      @Override
+      public void write(String text, int offset, int length) {
+        super.write(text, offset, length);
+        if (text.startsWith(start, offset)) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    };
+  }
+}
