@@ -106,6 +106,6 @@ public final class EagerOperators implements Operators {
 
   @Override
   public NDArray scale(NDArray a, double factor) {
-    return a.mul((float) factor);
+    return times(a, factor);
   }
 }
