@@ -64,7 +64,9 @@ final class GoldenTrajectory {
       Map<String, FloatTensor> values = subject.values();
       Map<String, FloatTensor> last = named(values);
       FloatTensor raw = values.get(PromptBlock.RAW);
-      last.put("projected", LayerEvaluator.evaluate(setup.plan(), values, raw));
+      Map<String, FloatTensor> weights = new HashMap<>(values);
+      weights.keySet().removeIf(n -> n.equals(PromptBlock.RAW) || n.startsWith("head."));
+      last.put("projected", LayerEvaluator.evaluate(setup.plan(), weights, raw));
       seen.put("final", last);
       return found;
     }
