@@ -209,4 +209,15 @@ class LabeledTextsTest {
       throw new AssertionError(e);
     }
   }
+
+  @Test
+  void plainLines_blankLinesAndQuotes_areTexts() {
+    byte[] text = "\uFEFFa \"b\"\r\n\n{}\n".getBytes(StandardCharsets.UTF_8);
+    var records = LabeledTexts.plainLines(new ByteArrayInputStream(text), "in");
+    DataRecord first = records.next();
+    assertThat(first.place()).isEqualTo("in:1");
+    assertThat(first.input(TextFormat.SINGLE)).isEqualTo(TextInput.of("a \"b\""));
+    assertThat(records.next().input(TextFormat.SINGLE)).isEqualTo(TextInput.of("{}"));
+    assertThat(records.hasNext()).isFalse();
+  }
 }

@@ -6,6 +6,7 @@ import io.rpt.core.data.LabeledTexts;
 import io.rpt.core.data.Labels;
 import io.rpt.core.data.TextFormat;
 import io.rpt.core.error.InvalidDataException;
+import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.error.TrainingException;
 import io.rpt.core.prompt.Provenance;
@@ -136,9 +137,24 @@ public final class PromptTuner {
     }
   }
 
+  /** Saves a state whole even if the thread was interrupted: an interrupt would close the file. */
   private void keep(TrainingState state) {
-    if (stateFolder != null) {
+    if (stateFolder == null) {
+      return;
+    }
+    boolean interrupted = Thread.interrupted();
+    try {
       TrainingStateFile.save(state, stateFolder);
+    } catch (InvalidFileException e) {
+      if (!Thread.interrupted()) {
+        throw e;
+      }
+      interrupted = true; // while the file was open
+      TrainingStateFile.save(state, stateFolder);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

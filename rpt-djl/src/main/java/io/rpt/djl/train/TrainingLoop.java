@@ -37,6 +37,7 @@ final class TrainingLoop implements AutoCloseable {
   private final List<EpochResult> epochs = new ArrayList<>();
   private PromptValues best;
   private int bestEpoch;
+  private boolean warnedOfConstant;
 
   /**
    * Prepares a run.
@@ -169,7 +170,8 @@ final class TrainingLoop implements AutoCloseable {
       best = values;
       bestEpoch = epoch;
     }
-    if (evaluation.constant()) {
+    if (evaluation.constant() && !warnedOfConstant) {
+      warnedOfConstant = true;
       listener.on(
           new Warning(
               "Every validation text got the same label in epoch "

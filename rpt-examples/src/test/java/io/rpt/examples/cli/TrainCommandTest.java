@@ -75,7 +75,7 @@ class TrainCommandTest {
     Cli resumed = Cli.run(project.train("stopped"));
 
     assertThat(resumed.code()).isZero();
-    assertThat(resumed.out()).contains("going on from the saved state at epoch 2");
+    assertThat(resumed.out()).contains("going on from the saved state at epoch 3");
     assertThat(resumed.value("accuracy")).isEqualTo(whole.value("accuracy"));
     assertThat(project.files("stopped")).isEqualTo(project.files("whole"));
   }
