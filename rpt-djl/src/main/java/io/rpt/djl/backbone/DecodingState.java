@@ -16,8 +16,7 @@ public final class DecodingState implements AutoCloseable {
   private final List<LayerCache> layers = new ArrayList<>();
   private int length;
 
-  DecodingState(
-      List<T5DecoderLayer> decoder, NDArray encoderStates, NDArray crossBias) {
+  DecodingState(List<T5DecoderLayer> decoder, NDArray encoderStates, NDArray crossBias) {
     this.manager = encoderStates.getManager().newSubManager();
     this.crossBias = crossBias;
     crossBias.attach(manager);

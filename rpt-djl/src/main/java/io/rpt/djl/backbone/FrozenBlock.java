@@ -55,8 +55,7 @@ abstract class FrozenBlock extends AbstractBlock {
 
   /** A linear map without bias. */
   final Dense projection(FrozenWeights weights, String name, long in, long out) {
-    return new Dense(
-        frozen(weights, name + ".weight", Parameter.Type.WEIGHT, out, in), null);
+    return new Dense(frozen(weights, name + ".weight", Parameter.Type.WEIGHT, out, in), null);
   }
 
   final Rms rms(FrozenWeights weights, String name, long width, double eps) {

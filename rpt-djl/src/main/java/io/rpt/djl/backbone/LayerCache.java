@@ -31,8 +31,7 @@ final class LayerCache {
     Memory all = place;
     if (past != null) {
       all =
-          new Memory(
-              past.keys().concat(place.keys(), 1), past.values().concat(place.values(), 1));
+          new Memory(past.keys().concat(place.keys(), 1), past.values().concat(place.values(), 1));
       past.keys().close();
       past.values().close();
     }

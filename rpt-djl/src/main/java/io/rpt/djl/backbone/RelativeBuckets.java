@@ -24,11 +24,14 @@ record RelativeBuckets(boolean bidirectional, int buckets, int maxDistance) {
       return offset + back;
     }
     // In float32, as the models were trained.
-    float share = (float) Math.log((float) back / exact) / (float) Math.log((double) maxDistance / exact);
+    float share =
+        (float) Math.log((float) back / exact) / (float) Math.log((double) maxDistance / exact);
     return offset + Math.min(side - 1, exact + (int) (share * (side - exact)));
   }
 
-  /** The buckets of the queries {@code from .. length - 1} and the keys 0 .. length - 1, by rows. */
+  /**
+   * The buckets of the queries {@code from .. length - 1} and the keys 0 .. length - 1, by rows.
+   */
   long[] table(int from, int length) {
     long[] table = new long[Math.multiplyExact(length - from, length)];
     for (int query = from; query < length; query++) {

@@ -30,11 +30,7 @@ public final class T5Block extends FrozenBlock implements FamilyBlock {
   private final NDArray output; // [V, H]
 
   T5Block(
-      Operators ops,
-      T5Config config,
-      FrozenWeights weights,
-      Lifetime lifetime,
-      NDManager manager) {
+      Operators ops, T5Config config, FrozenWeights weights, Lifetime lifetime, NDManager manager) {
     this.ops = ops;
     this.config = config;
     this.lifetime = lifetime;
@@ -86,8 +82,8 @@ public final class T5Block extends FrozenBlock implements FamilyBlock {
   /**
    * Runs the decoder over whole texts.
    *
-   * @param decoderIds [B N, U] texts, shifted right by the start id; N of them for every text of the
-   *     encoder, side by side
+   * @param decoderIds [B N, U] texts, shifted right by the start id; N of them for every text of
+   *     the encoder, side by side
    * @param encoderStates [B, S, H]
    * @param encoderMask [B, S]
    * @return [B N, U, H] the last states

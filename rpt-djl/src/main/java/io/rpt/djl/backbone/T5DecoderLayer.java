@@ -17,8 +17,8 @@ import io.rpt.djl.ops.Operators;
  * <p>Of one text of the encoder there may be N texts of the decoder, side by side: the encoder's
  * states are then shared by them and not copied.
  *
- * <p>As a Block: hidden [B N, U, H], self-attention bias [1, heads, U, U], encoder states [B, S, H],
- * bias of the encoder's padding [B, 1, 1, S], to [B N, U, H].
+ * <p>As a Block: hidden [B N, U, H], self-attention bias [1, heads, U, U], encoder states [B, S,
+ * H], bias of the encoder's padding [B, 1, 1, S], to [B N, U, H].
  */
 public final class T5DecoderLayer extends FrozenBlock {
   private final Operators ops;
@@ -36,8 +36,7 @@ public final class T5DecoderLayer extends FrozenBlock {
     crossNorm = rms(weights, name + "1.layer_norm", config.hiddenSize(), config.normEps());
     cross =
         addChildBlock("cross", new T5Attention(ops, config, weights, name + "1.EncDecAttention"));
-    feedForward =
-        addChildBlock("feedForward", new T5FeedForward(ops, config, weights, name + "2"));
+    feedForward = addChildBlock("feedForward", new T5FeedForward(ops, config, weights, name + "2"));
   }
 
   /**
@@ -49,8 +48,7 @@ public final class T5DecoderLayer extends FrozenBlock {
    * @param crossBias [B, 1, 1, S]
    * @return [B N, U, H]
    */
-  public NDArray run(
-      NDArray hidden, NDArray selfBias, NDArray encoderStates, NDArray crossBias) {
+  public NDArray run(NDArray hidden, NDArray selfBias, NDArray encoderStates, NDArray crossBias) {
     return LayerScope.keep(
         () -> {
           NDArray x = selfNorm.apply(ops, hidden);

@@ -26,8 +26,7 @@ public final class T5EncoderLayer extends FrozenBlock {
     norm = rms(weights, name + "0.layer_norm", config.hiddenSize(), config.normEps());
     attention =
         addChildBlock("self", new T5Attention(ops, config, weights, name + "0.SelfAttention"));
-    feedForward =
-        addChildBlock("feedForward", new T5FeedForward(ops, config, weights, name + "1"));
+    feedForward = addChildBlock("feedForward", new T5FeedForward(ops, config, weights, name + "1"));
   }
 
   /**

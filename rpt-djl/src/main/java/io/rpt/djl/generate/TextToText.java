@@ -75,8 +75,7 @@ public final class TextToText {
   /** Encoder states [B, P+T, H] and mask [B, P+T]. */
   private record Encoded(NDArray states, NDArray mask) {}
 
-  private <T> List<T> run(
-      List<TokenRow> texts, BiFunction<Encoded, List<Integer>, List<T>> body) {
+  private <T> List<T> run(List<TokenRow> texts, BiFunction<Encoded, List<Integer>, List<T>> body) {
     List<T> results = new ArrayList<>(Collections.nCopies(texts.size(), null));
     int[] lengths = texts.stream().mapToInt(TokenRow::length).toArray();
     for (List<Integer> batch : LengthBatches.sorted(lengths, batchSize)) {
@@ -94,7 +93,6 @@ public final class TextToText {
   private Encoded encode(NDManager scratch, NDList arrays) {
     NDArray mask = arrays.get(1);
     ParameterStore store = new ParameterStore(scratch, false);
-    return new Encoded(
-        GradMode.off(() -> model.encode(store, arrays.get(0), mask, false)), mask);
+    return new Encoded(GradMode.off(() -> model.encode(store, arrays.get(0), mask, false)), mask);
   }
 }

@@ -132,7 +132,10 @@ record GoldenCase(Path folder, String name, JsonObject json, SafetensorsFile ten
     return tensors.readDoubles(stored);
   }
 
-  /** 0 for whole numbers; else the file's tolerance, or {@code relative} of the largest magnitude where that is more. */
+  /**
+   * 0 for whole numbers; else the file's tolerance, or {@code relative} of the largest magnitude
+   * where that is more.
+   */
   private double tolerance(String output, double relative) {
     JsonObject about = json.getAsJsonObject("outputs").getAsJsonObject(output);
     if (about.get("dtype").getAsString().startsWith("int")) {

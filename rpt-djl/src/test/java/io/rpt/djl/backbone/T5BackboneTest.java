@@ -129,7 +129,8 @@ class T5BackboneTest {
       rows.setRequiresGradient(true);
       NDArray mask = step.ones(new Shape(2, 5));
       NDArray states = t5.encode(rows, mask);
-      NDArray logits = t5.logits(t5.decode(step.create(new long[][] {{0, 3}, {0, 4}}), states, mask));
+      NDArray logits =
+          t5.logits(t5.decode(step.create(new long[][] {{0, 3}, {0, 4}}), states, mask));
       collector.backward(logits.logSoftmax(2).get(":, :, 0").sum());
       return rows.getGradient().toFloatArray();
     }

@@ -82,8 +82,7 @@ final class T5GoldenRun {
     List<InjectedRow> rows = new ArrayList<>();
     for (int from = 0; from < ids.length; from += length) {
       int used = (int) Arrays.stream(mask, from, from + length).sum();
-      TokenRow row =
-          new TokenRow(ints(ids, from, from + used), new int[used], new boolean[used]);
+      TokenRow row = new TokenRow(ints(ids, from, from + used), new int[used], new boolean[used]);
       int promptLength = Math.toIntExact(prompt.getShape().get(0));
       rows.add(PromptInjector.encoderDecoder().inject(row, promptLength));
     }
@@ -217,8 +216,7 @@ final class T5GoldenRun {
         case "argmax_by_sum", "argmax_by_mean" ->
             golden.check(
                 output,
-                GoldenTensor.of(
-                    step.create(scores).argMax(1).toType(DataType.FLOAT32, false)),
+                GoldenTensor.of(step.create(scores).argMax(1).toType(DataType.FLOAT32, false)),
                 0);
         default -> throw unknown(output);
       }

@@ -38,8 +38,7 @@ final class Prompted implements AutoCloseable {
     }
     FloatTensor raw = FloatTensor.of(values, shape.length(), shape.width());
     PromptInjector injector = PromptInjector.encoderDecoder();
-    model =
-        new PromptedSeq2Seq(backbone, injector, new PromptBlock(plan, raw, Map.of(), true));
+    model = new PromptedSeq2Seq(backbone, injector, new PromptBlock(plan, raw, Map.of(), true));
     manager = backbone.newManager();
     model.initialize(manager, DataType.FLOAT32, new Shape(1, 1));
     inputs = new PromptInputs(backbone, injector, shape.length(), 64);

@@ -79,8 +79,7 @@ class TextToTextPropertyTest {
         NDArray decoder = scratch.create(sofar, new Shape(1, sofar.length));
         NDList arrays = new NDList(inputs.get(0), inputs.get(1), decoder);
         ParameterStore store = new ParameterStore(scratch, false);
-        long[] best =
-            prompted.model.forward(store, arrays, false).get(0).argMax(2).toLongArray();
+        long[] best = prompted.model.forward(store, arrays, false).get(0).argMax(2).toLongArray();
         long next = best[best.length - 1];
         if (next == 1) {
           return new Answer(found.build(), true);

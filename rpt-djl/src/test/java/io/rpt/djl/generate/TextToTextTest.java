@@ -41,8 +41,7 @@ class TextToTextTest {
       int live = backbone.liveArrays();
       List<Answer> answers = prompted.runner(2).generate(texts, 6);
       for (int i = 0; i < 20; i++) {
-        assertThat(
-                CompletableFuture.supplyAsync(() -> prompted.runner(2).generate(texts, 6)).get())
+        assertThat(CompletableFuture.supplyAsync(() -> prompted.runner(2).generate(texts, 6)).get())
             .isEqualTo(answers);
         assertThat(prompted.runner(3).score(texts, candidates, Averaging.MEAN)).hasSize(5);
       }
@@ -97,9 +96,7 @@ class TextToTextTest {
     try (Backbone backbone = Backbone.open(real, DeviceChoice.CPU);
         Prompted prompted = new Prompted(backbone, 1)) {
       TokenRow text =
-          backbone
-              .tokenizer()
-              .encode(TextInput.of("imdb sentence: A wonderful film, I loved it."));
+          backbone.tokenizer().encode(TextInput.of("imdb sentence: A wonderful film, I loved it."));
       assertThat(text.ids()[text.length() - 1]).isEqualTo(1);
       var t5 = backbone.t5();
       var ids = prompted.manager.create(new int[][] {text.ids()});

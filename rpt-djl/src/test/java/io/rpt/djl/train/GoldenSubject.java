@@ -36,8 +36,7 @@ record GoldenSubject<B>(
     LinearHead head =
         new LinearHead(file.readFloats("init/head_weight"), file.readFloats("init/head_bias"));
     PromptedClassifier model =
-        new PromptedClassifier(
-            backbone, setup.injector(), prompt, new LinearHeadBlock(head, true));
+        new PromptedClassifier(backbone, setup.injector(), prompt, new LinearHeadBlock(head, true));
     long[] labels = file.readLongs("in/labels");
     return new GoldenSubject<>(
         model,
@@ -47,9 +46,7 @@ record GoldenSubject<B>(
           List<TokenRow> rows = rows(file, index);
           int from = index * rows.size();
           List<Integer> classes =
-              Arrays.stream(labels, from, from + rows.size())
-                  .mapToObj(Math::toIntExact)
-                  .toList();
+              Arrays.stream(labels, from, from + rows.size()).mapToObj(Math::toIntExact).toList();
           return new Classification.MicroBatch(rows, classes);
         });
   }
