@@ -56,6 +56,8 @@ public final class PromptTuner {
     format = builder.format();
     listener = builder.listener();
     stateFolder = builder.stateFolder();
+    backbone.requireInjection(setup.injector());
+    backbone.bert(); // a linear head reads [CLS], which only an encoder has
     maxLength = maxLength(backbone, options);
     setup
         .injector()

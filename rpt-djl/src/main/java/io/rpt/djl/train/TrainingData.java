@@ -9,7 +9,7 @@ import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.inject.TokenRow;
 import io.rpt.djl.batch.LengthBatches;
 import io.rpt.djl.batch.PromptInputs;
-import io.rpt.djl.train.TrainingStep.MicroBatch;
+import io.rpt.djl.train.Classification.MicroBatch;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -9,12 +9,12 @@ import io.rpt.djl.batch.PromptInputs;
 import io.rpt.djl.predict.BackboneMatch;
 import io.rpt.djl.predict.Evaluation;
 import io.rpt.djl.predict.PromptClassifier;
+import io.rpt.djl.train.Classification.MicroBatch;
 import io.rpt.djl.train.TrainingEvent.EpochDone;
 import io.rpt.djl.train.TrainingEvent.EpochResult;
 import io.rpt.djl.train.TrainingEvent.Started;
 import io.rpt.djl.train.TrainingEvent.StepDone;
 import io.rpt.djl.train.TrainingEvent.Warning;
-import io.rpt.djl.train.TrainingStep.MicroBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ final class TrainingLoop implements AutoCloseable {
   private final AdamW optimizer;
   private final TrainingData data;
   private final Tracker promptRate;
-  private final TrainingStep step;
+  private final TrainingStep<MicroBatch> step;
   private final List<EpochResult> epochs = new ArrayList<>();
   private PromptValues best;
   private int bestEpoch;
@@ -58,8 +58,12 @@ final class TrainingLoop implements AutoCloseable {
     trainable = new TrainablePrompt(run.backbone(), run.setup(), start, options.trainHead());
     optimizer = new AdamW(AdamW.Settings.withWeightDecay(options.weightDecay()), learningRates());
     step =
-        new TrainingStep(
-            trainable.model(), inputs, optimizer, trainable.manager(), options.clipNorm());
+        new TrainingStep<>(
+            new Classification(trainable.model(), inputs),
+            trainable.model().trainedParameters(),
+            optimizer,
+            trainable.manager(),
+            options.clipNorm());
     best = start;
   }
 

@@ -41,7 +41,7 @@ final class BertGoldenRun {
   private BertGoldenRun(GoldenCase golden, Backbone backbone, NDManager step, double relative) {
     this.golden = golden;
     this.backbone = backbone;
-    this.bert = backbone.block();
+    this.bert = backbone.bert();
     this.step = step;
     this.relative = relative;
     prompt = step.zeros(new Shape(0, backbone.width()));

@@ -22,8 +22,8 @@ class TrajectoryGoldenTest {
   private static final Map<String, Set<String>> BUILT =
       Map.of(
           "reparameterizer", Set.of("residual_mlp", "prompt_only"),
-          "placement", Set.of("after_cls", "before_cls"),
-          "objective", Set.of("linear_head"));
+          "placement", Set.of("after_cls", "before_cls", "encoder_front"),
+          "objective", Set.of("linear_head", "teacher_forcing"));
 
   @TestFactory
   Stream<DynamicTest> trajectories() {
