@@ -9,6 +9,7 @@ import io.rpt.core.io.SafetensorsLimits;
 import io.rpt.djl.golden.GoldenTensor;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -37,6 +38,17 @@ record GoldenCase(Path folder, String name, JsonObject json, SafetensorsFile ten
   String family() {
     JsonElement type = GoldenDirectory.json(folder.resolve("config.json")).get("model_type");
     return type == null ? "without model_type" : type.getAsString();
+  }
+
+  /**
+   * Which of the known kinds of case this is: the longest that the name equals or begins with
+   * before an underscore; empty if it is none of them.
+   */
+  String kind(List<String> known) {
+    return known.stream()
+        .filter(kind -> name.equals(kind) || name.startsWith(kind + "_"))
+        .max(Comparator.comparingInt(String::length))
+        .orElse("");
   }
 
   /** {@code folder/case}. */
