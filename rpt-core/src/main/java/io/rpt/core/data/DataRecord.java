@@ -62,7 +62,13 @@ public final class DataRecord {
       }
     } catch (IOException | IllegalStateException | NumberFormatException e) {
       throw new InvalidDataException(
-          place + ": " + show(line) + " is no JSON object; expected one object per line.", e);
+          place
+              + ": "
+              + show(line)
+              + " cannot be read as a JSON object ("
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+              + "); expected one object per line.",
+          e);
     }
     return new DataRecord(place, fields);
   }
@@ -144,6 +150,9 @@ public final class DataRecord {
           case BOOLEAN -> true;
           default -> false;
         };
+    if (!valid && field.token == JsonToken.STRING) {
+      throw failure("field " + show(name) + " is empty; expected " + what + ".");
+    }
     if (!valid) {
       throw invalid(name, field, "a string that is not empty, a whole number, true or false");
     }

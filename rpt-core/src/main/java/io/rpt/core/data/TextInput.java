@@ -1,5 +1,6 @@
 package io.rpt.core.data;
 
+import io.rpt.core.error.InvalidDataException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param second the second text, or null
  */
 public record TextInput(String first, @Nullable String second) {
+  /** Refuses a missing first text. */
+  public TextInput {
+    if (first == null) {
+      throw new InvalidDataException("The text, or the first of a pair, is null. Give a text.");
+    }
+  }
+
   /** A single text. */
   public static TextInput of(String text) {
     return new TextInput(text, null);

@@ -1,7 +1,6 @@
 package io.rpt.core.inject;
 
 import io.rpt.core.error.Checks;
-import io.rpt.core.error.InvalidValueException;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -24,25 +23,6 @@ public record EncoderOnly(Placement placement) implements PromptInjector {
   @Override
   public String name() {
     return placement.name().toLowerCase(Locale.ROOT);
-  }
-
-  @Override
-  public int textBudget(int maxLength, int promptLength) {
-    Checks.inRange("prompt length", promptLength, 0, Integer.MAX_VALUE);
-    int budget = Math.max(maxLength, 0) - promptLength;
-    if (budget < MIN_TEXT_TOKENS) {
-      throw new InvalidValueException(
-          "A prompt of "
-              + promptLength
-              + " rows leaves "
-              + budget
-              + " of "
-              + maxLength
-              + " places for text; at least "
-              + MIN_TEXT_TOKENS
-              + " are needed. Use a shorter prompt or a larger maximum length.");
-    }
-    return budget;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.rpt.core.inject;
 
+import io.rpt.core.error.Checks;
 import io.rpt.core.error.InvalidValueException;
 import java.util.List;
 
@@ -7,7 +8,7 @@ import java.util.List;
  * Where prompt rows go, as a value. It does the integer arithmetic of the lengthened row, row by
  * row; engines only follow it.
  */
-public sealed interface PromptInjector permits EncoderOnly {
+public sealed interface PromptInjector permits EncoderOnly, EncoderDecoder {
   /**
    * Prompt rows after [CLS]: {@code [CLS] P text [SEP]}, as the paper's formula has it (Residual
    * Prompt Tuning, section 4.1); the default.
@@ -22,13 +23,22 @@ public sealed interface PromptInjector permits EncoderOnly {
   }
 
   /**
+   * Prompt rows in front of an encoder-decoder's input: {@code P text </s>} (Lester et al. 2021,
+   * section 2; Residual Prompt Tuning, section 3.1); the decoder is left alone.
+   */
+  static PromptInjector encoderDecoder() {
+    return new EncoderDecoder();
+  }
+
+  /**
    * The injector that is saved under {@code name}.
    *
-   * @param name {@code after_cls} or {@code before_cls}, in exactly this spelling
+   * @param name {@code after_cls}, {@code before_cls} or {@code encoder_front}, in exactly this
+   *     spelling
    * @throws InvalidValueException for any other name
    */
   static PromptInjector byName(String name) {
-    List<PromptInjector> known = List.of(afterCls(), beforeCls());
+    List<PromptInjector> known = List.of(afterCls(), beforeCls(), encoderDecoder());
     return known.stream()
         .filter(injector -> injector.name().equals(name))
         .findFirst()
@@ -42,7 +52,10 @@ public sealed interface PromptInjector permits EncoderOnly {
                         + "."));
   }
 
-  /** The name under which it is saved and chosen: {@code after_cls} or {@code before_cls}. */
+  /**
+   * The name under which it is saved and chosen: {@code after_cls}, {@code before_cls} or {@code
+   * encoder_front}.
+   */
   String name();
 
   /**
@@ -53,7 +66,23 @@ public sealed interface PromptInjector permits EncoderOnly {
    * @throws InvalidValueException if P is negative or the prompt leaves less than {@link
    *     #MIN_TEXT_TOKENS}
    */
-  int textBudget(int maxLength, int promptLength);
+  default int textBudget(int maxLength, int promptLength) {
+    Checks.inRange("prompt length", promptLength, 0, Integer.MAX_VALUE);
+    int budget = Math.max(maxLength, 0) - promptLength;
+    if (budget < MIN_TEXT_TOKENS) {
+      throw new InvalidValueException(
+          "A prompt of "
+              + promptLength
+              + " rows leaves "
+              + budget
+              + " of "
+              + maxLength
+              + " places for text; at least "
+              + MIN_TEXT_TOKENS
+              + " are needed. Use a shorter prompt or a larger maximum length.");
+    }
+    return budget;
+  }
 
   /** The place of the first prompt row in every lengthened row. */
   int promptStart();

@@ -10,7 +10,7 @@ import java.util.function.ToDoubleBiFunction;
  * The two scores of ReCoRD: of each question the best over its right answers, averaged over
  * questions. A question that stands there again is not scored again.
  *
- * <p>Source: SuperGLUE (Wang et al. 2019), section 3; {@link AnswerText}.
+ * <p>Source: SuperGLUE (Wang et al. 2019), section 3; {@link Answers}.
  */
 public final class RecordMetrics {
   /** The name of {@link #exactMatch}. */
@@ -31,32 +31,26 @@ public final class RecordMetrics {
    */
   public static double exactMatch(
       List<String> predictions, List<List<String>> answers, List<String> questions) {
-    return mean(
-        predictions, answers, questions, (p, a) -> AnswerText.exactMatch(p, a) ? 1.0 : 0.0);
+    return mean(predictions, answers, questions, Answers::exactMatch);
   }
 
   /** The mean F1 of the words; arguments and errors as in {@link #exactMatch}. */
   public static double f1(
       List<String> predictions, List<List<String>> answers, List<String> questions) {
-    return mean(predictions, answers, questions, AnswerText::f1);
+    return mean(predictions, answers, questions, Answers::tokenF1);
   }
 
   private static double mean(
       List<String> predictions,
       List<List<String>> answers,
       List<String> questions,
-      ToDoubleBiFunction<String, String> score) {
+      ToDoubleBiFunction<String, List<String>> score) {
     check(predictions, answers, questions);
     Set<String> seen = new HashSet<>();
     double sum = 0;
     for (int i = 0; i < predictions.size(); i++) {
       if (seen.add(questions.get(i))) {
-        String prediction = predictions.get(i);
-        sum +=
-            answers.get(i).stream()
-                .mapToDouble(answer -> score.applyAsDouble(prediction, answer))
-                .max()
-                .orElseThrow();
+        sum += score.applyAsDouble(predictions.get(i), answers.get(i));
       }
     }
     return sum / seen.size();
@@ -75,12 +69,6 @@ public final class RecordMetrics {
               + " and "
               + questions.size()
               + ".");
-    }
-    for (int i = 0; i < count; i++) {
-      if (answers.get(i).isEmpty()) {
-        throw new InvalidValueException(
-            "Question " + questions.get(i) + " has no right answer; expected at least one.");
-      }
     }
   }
 }

@@ -26,9 +26,10 @@ class InjectTest {
   void byName_savedNames_giveTheirInjector() {
     assertThat(PromptInjector.byName("after_cls")).isEqualTo(PromptInjector.afterCls());
     assertThat(PromptInjector.byName("before_cls")).isEqualTo(PromptInjector.beforeCls());
+    assertThat(PromptInjector.byName("encoder_front")).isEqualTo(PromptInjector.encoderDecoder());
     assertThatThrownBy(() -> PromptInjector.byName("AFTER_CLS"))
         .isInstanceOf(InvalidValueException.class)
-        .hasMessageContainingAll("'AFTER_CLS'", "after_cls", "before_cls");
+        .hasMessageContainingAll("'AFTER_CLS'", "after_cls", "before_cls", "encoder_front");
   }
 
   @ParameterizedTest

@@ -17,7 +17,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.error.InvalidValueException;
+import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.prompt.ProjectedPrompt;
+import io.rpt.core.prompt.PromptTask;
 import io.rpt.core.prompt.ReparameterizedPrompt;
 import io.rpt.core.reparam.Layer;
 import io.rpt.core.reparam.Reparameterizer;
@@ -53,6 +55,24 @@ class PromptFilesTest {
                 skip(repeat(chain(linear(shape.width())), 2)),
                 identity());
     return Stream.of(Reparameterizer.identity(), every, every.residual().perToken());
+  }
+
+  @Test
+  void save_encoderDecoderInjection_loadsTheSame() {
+    ReparameterizedPrompt sample = PromptSamples.trained();
+    PromptTask task = sample.task();
+    PromptTask front =
+        new PromptTask(
+            PromptInjector.encoderDecoder(),
+            task.head(),
+            task.labels(),
+            task.format(),
+            task.maxLength());
+    ProjectedPrompt prompt =
+        new ReparameterizedPrompt(
+                sample.plan(), sample.raw(), sample.weights(), front, sample.provenance())
+            .project();
+    assertThat(PromptFiles.projectedFromBytes(PromptFiles.toBytes(prompt), "p")).isEqualTo(prompt);
   }
 
   @Test

@@ -87,7 +87,7 @@ class MetricsGoldenTest {
   }
 
   private static void checkNormalisation(JsonObject testCase) {
-    assertThat(strings(testCase, "inputs").stream().map(AnswerText::normalized).toList())
+    assertThat(strings(testCase, "inputs").stream().map(Answers::normalize).toList())
         .isEqualTo(strings(testCase.getAsJsonObject("expected"), "normalised"));
   }
 
@@ -133,10 +133,10 @@ class MetricsGoldenTest {
     int[] predictions = integers(testCase, "predictions");
     int[] references = integers(testCase, "references");
     return switch (output) {
-      case MultiRcMetrics.F1_OVER_ALL_ANSWERS ->
-          MultiRcMetrics.f1OverAllAnswers(predictions, references);
-      case MultiRcMetrics.EXACT_MATCH_PER_QUESTION ->
-          MultiRcMetrics.exactMatchPerQuestion(
+      case GroupedAnswers.F1_OVER_ALL_ANSWERS ->
+          GroupedAnswers.f1OverAllAnswers(predictions, references);
+      case GroupedAnswers.EXACT_MATCH_PER_QUESTION ->
+          GroupedAnswers.exactMatchPerQuestion(
               predictions, references, strings(testCase, "question"));
       default -> fail("unknown output " + output);
     };
@@ -157,7 +157,7 @@ class MetricsGoldenTest {
     List<String> referents = strings(testCase, "referents");
     int[] classes =
         IntStream.range(0, predictions.size())
-            .map(i -> Referent.predictedClass(predictions.get(i), referents.get(i)))
+            .map(i -> Referents.predictedClass(predictions.get(i), referents.get(i)))
             .toArray();
     assertThat(classes).containsExactly(integers(testCase, "predicted_class"));
     return classes;

@@ -13,20 +13,20 @@ class TaskMetricsTest {
   void multiRc_noClass_isWrongForBothReferences() {
     int[] none = {-1, -1};
     int[] references = {0, 1};
-    assertThat(MultiRcMetrics.f1OverAllAnswers(none, references)).isZero();
-    assertThat(MultiRcMetrics.exactMatchPerQuestion(none, references, List.of("a", "b"))).isZero();
+    assertThat(GroupedAnswers.f1OverAllAnswers(none, references)).isZero();
+    assertThat(GroupedAnswers.exactMatchPerQuestion(none, references, List.of("a", "b"))).isZero();
   }
 
   @Test
   void multiRc_badArguments_areRefused() {
     int[] one = {1};
-    assertThatThrownBy(() -> MultiRcMetrics.f1OverAllAnswers(one, new int[0]))
+    assertThatThrownBy(() -> GroupedAnswers.f1OverAllAnswers(one, new int[0]))
         .isInstanceOf(InvalidValueException.class)
         .hasMessageContaining("1 and 0");
-    assertThatThrownBy(() -> MultiRcMetrics.f1OverAllAnswers(new int[] {2}, one))
+    assertThatThrownBy(() -> GroupedAnswers.f1OverAllAnswers(new int[] {2}, one))
         .isInstanceOf(InvalidValueException.class)
         .hasMessageContaining("prediction 0 is 2");
-    assertThatThrownBy(() -> MultiRcMetrics.exactMatchPerQuestion(one, one, List.of()))
+    assertThatThrownBy(() -> GroupedAnswers.exactMatchPerQuestion(one, one, List.of()))
         .isInstanceOf(InvalidValueException.class)
         .hasMessageContaining("0 questions for 1 answers");
   }
@@ -51,9 +51,9 @@ class TaskMetricsTest {
 
   @Test
   void referent_onlyDeterminers_isNoClass() {
-    assertThat(Referent.predictedClass(" The ", "Mark")).isEqualTo(Metric.NO_CLASS);
-    assertThat(Referent.predictedClass("the city councilmen", "councilmen")).isEqualTo(1);
-    assertThat(Referent.predictedClass("john's", "john")).isZero();
+    assertThat(Referents.predictedClass(" The ", "Mark")).isEqualTo(Metric.NO_CLASS);
+    assertThat(Referents.predictedClass("the city councilmen", "councilmen")).isEqualTo(1);
+    assertThat(Referents.predictedClass("john's", "john")).isZero();
   }
 
   @Test

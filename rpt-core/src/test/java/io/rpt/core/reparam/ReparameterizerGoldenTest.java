@@ -34,6 +34,7 @@ class ReparameterizerGoldenTest {
                         entry ->
                             dynamicTest(
                                 "reparameterizers/" + entry.getKey(),
+                                index.toUri(),
                                 () ->
                                     run(
                                         index.resolveSibling(entry.getKey() + ".safetensors"),
@@ -47,6 +48,7 @@ class ReparameterizerGoldenTest {
     Case golden = Case.read(path, entry);
     assertThat(golden.plan().parameterCount()).isEqualTo(entry.get("parameters").getAsLong());
     JsonObject outputs = entry.getAsJsonObject("outputs");
+    assertThat(outputs.keySet()).isNotEmpty();
     for (String name : outputs.keySet()) {
       golden.compare(outputs, name);
     }

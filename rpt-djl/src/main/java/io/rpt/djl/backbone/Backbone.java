@@ -4,11 +4,14 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.rpt.core.error.Checks;
+import io.rpt.core.error.IncompatiblePromptException;
 import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.error.UnsupportedFeatureException;
+import io.rpt.core.inject.PromptInjector;
 import io.rpt.djl.ops.EagerOperators;
 import io.rpt.djl.ops.GradMode;
+import io.rpt.djl.ops.Operators;
 import io.rpt.djl.text.TextEncoder;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -21,27 +24,36 @@ import org.jspecify.annotations.Nullable;
 public final class Backbone implements AutoCloseable {
   private final ModelFolder folder;
   private final String modelType;
-  private final BertConfig config;
+  private final FamilyConfig config;
   private final Lifetime lifetime;
   private final NDManager root;
-  private final BertBlock block;
+  private final FamilyBlock block;
   private @Nullable TextEncoder tokenizer;
 
   private Backbone(ModelFolder folder, Device device) {
     this.folder = folder;
     modelType = folder.modelType();
-    config = folder.bertConfig();
+    config = folder.config();
     lifetime = new Lifetime(folder.path());
     root = DeviceChoice.engine().newBaseManager(device);
     try {
       NDManager frozen = root.newSubManager();
-      FrozenWeights weights = new FrozenWeights(folder, frozen);
-      block = GradMode.off(() -> new BertBlock(new EagerOperators(), config, weights, lifetime));
+      block = GradMode.off(() -> read(frozen));
       frozen.cap();
     } catch (Throwable e) {
       root.close();
       throw e;
     }
+  }
+
+  private FamilyBlock read(NDManager frozen) {
+    Operators ops = new EagerOperators();
+    if (config instanceof T5Config t5) {
+      return new T5Block(
+          ops, t5, new FrozenWeights(folder, new T5Names(), frozen), lifetime, frozen);
+    }
+    FrozenWeights weights = new FrozenWeights(folder, new BertNames(), frozen);
+    return new BertBlock(ops, (BertConfig) config, weights, lifetime);
   }
 
   /** Opens a folder on {@link DeviceChoice#AUTO}. */
@@ -63,7 +75,7 @@ public final class Backbone implements AutoCloseable {
     return new Backbone(files, device.resolve());
   }
 
-  /** The family: {@code bert}. */
+  /** The family: {@code bert} or {@code t5}. */
   public String modelType() {
     return modelType;
   }
@@ -83,12 +95,15 @@ public final class Backbone implements AutoCloseable {
     return config.vocabularySize();
   }
 
-  /** The longest row: prompt, text and special tokens. */
+  /**
+   * The longest row: prompt, text and special tokens; {@link Integer#MAX_VALUE} where only memory
+   * is a limit.
+   */
   public int maxPositions() {
     return config.maxPositions();
   }
 
-  /** The number of layers. */
+  /** The number of layers; of an encoder-decoder, those of the encoder. */
   public int layerCount() {
     return config.layers();
   }
@@ -169,9 +184,63 @@ public final class Backbone implements AutoCloseable {
   }
 
   /** The Block that computes. */
-  public BertBlock block() {
+  public FamilyBlock block() {
     lifetime.check();
     return block;
+  }
+
+  /**
+   * The Block of a BERT.
+   *
+   * @throws UnsupportedFeatureException if the backbone is of another family
+   */
+  public BertBlock bert() {
+    return block(BertBlock.class, "bert");
+  }
+
+  /**
+   * The Block of a T5.
+   *
+   * @throws UnsupportedFeatureException if the backbone is of another family
+   */
+  public T5Block t5() {
+    return block(T5Block.class, "t5");
+  }
+
+  private <T extends FamilyBlock> T block(Class<T> type, String family) {
+    FamilyBlock found = block();
+    if (!type.isInstance(found)) {
+      throw new UnsupportedFeatureException(
+          "This needs a backbone of the family "
+              + family
+              + ", but "
+              + folder.path()
+              + " is of the family "
+              + modelType
+              + ". Open a folder whose model_type is "
+              + family
+              + ".");
+    }
+    return type.cast(found);
+  }
+
+  /**
+   * Refuses an injection that the family has no place for.
+   *
+   * @throws IncompatiblePromptException naming both
+   */
+  public void requireInjection(PromptInjector injector) {
+    if (!config.accepts(injector)) {
+      throw new IncompatiblePromptException(
+          "The injection "
+              + injector.name()
+              + " does not go with the backbone "
+              + folder.path()
+              + ", which is of the family "
+              + modelType
+              + ". Use after_cls or before_cls with an encoder such as BERT, and encoder_front with"
+              + " an encoder-decoder such as T5.");
+    }
   }
 
   /**

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Memory: every result belongs to the manager of the call's first argument; what a call makes on
  * the way is closed at its end.
  */
-public final class BertBlock extends FrozenBlock {
+public final class BertBlock extends FrozenBlock implements FamilyBlock {
   private final Operators ops;
   private final Lifetime lifetime;
   private final BertEmbeddings embeddings;
@@ -35,7 +35,7 @@ public final class BertBlock extends FrozenBlock {
   BertBlock(Operators ops, BertConfig config, FrozenWeights weights, Lifetime lifetime) {
     this.ops = ops;
     this.lifetime = lifetime;
-    weights.checkLayers(config.layers());
+    weights.checkLayers("encoder.layer.", config.layers(), "num_hidden_layers");
     embeddings = addChildBlock("embeddings", new BertEmbeddings(ops, config, weights));
     for (int k = 0; k < config.layers(); k++) {
       layers.add(addChildBlock("layer" + k, new BertLayer(ops, config, weights, k)));
@@ -57,6 +57,7 @@ public final class BertBlock extends FrozenBlock {
    * @param ids [B, T]
    * @return [B, T, D]; prompt rows of the same width may be put between them
    */
+  @Override
   public NDArray wordEmbeddings(NDArray ids) {
     lifetime.check();
     return embeddings.words(ids);

@@ -4,6 +4,8 @@ import io.rpt.core.error.Checks;
 import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.error.UnsupportedFeatureException;
+import io.rpt.core.inject.EncoderOnly;
+import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.io.JsonObject;
 import io.rpt.djl.ops.Activation;
 import java.nio.file.Path;
@@ -37,7 +39,8 @@ public record BertConfig(
     double layerNormEps,
     double initializerRange,
     int paddingId,
-    boolean tiedDecoder) {
+    boolean tiedDecoder)
+    implements FamilyConfig {
   private static final int MAX_SIZE = 1 << 24;
 
   /** Checks every size, and that the heads divide the hidden size. */
@@ -119,6 +122,11 @@ public record BertConfig(
     } catch (UnsupportedFeatureException e) {
       throw new UnsupportedFeatureException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public boolean accepts(PromptInjector injector) {
+    return injector instanceof EncoderOnly;
   }
 
   private static int integer(JsonObject json, String key, int fallback) {

@@ -1,8 +1,6 @@
 package io.rpt.djl.backbone;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -11,30 +9,22 @@ import java.util.stream.Stream;
  * masked-LM bias has two places. Names that nobody asks for, such as {@code cls.seq_relationship.*}
  * and {@code embeddings.position_ids}, are ignored.
  */
-final class BertNames {
+final class BertNames implements WeightNames {
   private static final String PREFIX = "bert.";
-  private static final String LAYER = "encoder.layer.";
   private static final List<String> DECODER_BIASES =
       List.of("cls.predictions.bias", "cls.predictions.decoder.bias");
 
-  private final Set<String> stored;
-
-  BertNames(Set<String> stored) {
-    this.stored = Set.copyOf(stored);
+  @Override
+  public Stream<String> spellings(String canonical) {
+    return variants(canonical).flatMap(name -> Stream.of(name, PREFIX + name));
   }
 
-  /**
-   * The stored name of a weight with the canonical name, which is today's name without {@code
-   * bert.}.
-   */
-  Optional<String> find(String canonical) {
-    return spellings(canonical)
-        .flatMap(name -> Stream.of(name, PREFIX + name))
-        .filter(stored::contains)
-        .findFirst();
+  @Override
+  public String bare(String stored) {
+    return stored.startsWith(PREFIX) ? stored.substring(PREFIX.length()) : stored;
   }
 
-  private static Stream<String> spellings(String canonical) {
+  private static Stream<String> variants(String canonical) {
     if (DECODER_BIASES.contains(canonical)) {
       return DECODER_BIASES.stream();
     }
@@ -45,19 +35,5 @@ final class BertNames {
       return Stream.of(canonical, canonical.replace("LayerNorm.bias", "LayerNorm.beta"));
     }
     return Stream.of(canonical);
-  }
-
-  /** A stored name of a layer at or above {@code layers}, which contradicts the configuration. */
-  Optional<String> beyond(int layers) {
-    return stored.stream().filter(name -> layerOf(name) >= layers).sorted().findFirst();
-  }
-
-  private static int layerOf(String name) {
-    String bare = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
-    if (!bare.startsWith(LAYER)) {
-      return -1;
-    }
-    String number = bare.substring(LAYER.length()).replaceFirst("\\..*", "");
-    return number.matches("\\d{1,6}") ? Integer.parseInt(number) : -1;
   }
 }

@@ -7,14 +7,15 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import io.rpt.djl.ops.Operators;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Block whose parameters are read from a model folder, complete at construction, and never
  * require a gradient.
  */
 abstract class FrozenBlock extends AbstractBlock {
-  /** A linear map's weight [out, in] and bias [out]. */
-  record Dense(NDArray weight, NDArray bias) {
+  /** A linear map's weight [out, in] and bias [out], or null for none. */
+  record Dense(NDArray weight, @Nullable NDArray bias) {
     NDArray apply(Operators ops, NDArray x) {
       return ops.linear(x, weight, bias);
     }
@@ -24,6 +25,13 @@ abstract class FrozenBlock extends AbstractBlock {
   record Norm(NDArray gamma, NDArray beta, double eps) {
     NDArray apply(Operators ops, NDArray x) {
       return ops.layerNorm(x, gamma, beta, eps);
+    }
+  }
+
+  /** An RMS norm's scale [H]. */
+  record Rms(NDArray gamma, double eps) {
+    NDArray apply(Operators ops, NDArray x) {
+      return ops.rmsNorm(x, gamma, eps);
     }
   }
 
@@ -43,6 +51,15 @@ abstract class FrozenBlock extends AbstractBlock {
     return new Dense(
         frozen(weights, name + ".weight", Parameter.Type.WEIGHT, out, in),
         frozen(weights, name + ".bias", Parameter.Type.BIAS, out));
+  }
+
+  /** A linear map without bias. */
+  final Dense projection(FrozenWeights weights, String name, long in, long out) {
+    return new Dense(frozen(weights, name + ".weight", Parameter.Type.WEIGHT, out, in), null);
+  }
+
+  final Rms rms(FrozenWeights weights, String name, long width, double eps) {
+    return new Rms(frozen(weights, name + ".weight", Parameter.Type.GAMMA, width), eps);
   }
 
   final Norm norm(FrozenWeights weights, String name, BertConfig config) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads a folder's tensors, one at a time, from the file straight into an array of a manager;
@@ -26,13 +27,13 @@ final class FrozenWeights {
   private final ModelFolder folder;
   private final NDManager manager;
   private final Map<String, SafetensorsFile> fileOf;
-  private final BertNames names;
+  private final WeightNames names;
 
-  FrozenWeights(ModelFolder folder, NDManager manager) {
+  FrozenWeights(ModelFolder folder, WeightNames names, NDManager manager) {
     this.folder = folder;
     this.manager = manager;
     this.fileOf = open(folder);
-    this.names = new BertNames(fileOf.keySet());
+    this.names = names;
   }
 
   private static Map<String, SafetensorsFile> open(ModelFolder folder) {
@@ -63,41 +64,59 @@ final class FrozenWeights {
     return fileOf;
   }
 
+  private Optional<String> find(String canonical) {
+    return names.spellings(canonical).filter(fileOf::containsKey).findFirst();
+  }
+
   /** Whether a weight with the canonical name is stored. */
   boolean has(String canonical) {
-    return names.find(canonical).isPresent();
+    return find(canonical).isPresent();
   }
 
   /**
    * Refuses a folder that stores more layers than its configuration has.
    *
+   * @param prefix what stands before a layer's number, such as {@code encoder.layer.}
+   * @param key where {@code config.json} says how many there are
    * @throws InvalidFileException if it does
    */
-  void checkLayers(int layers) {
-    names
-        .beyond(layers)
+  void checkLayers(String prefix, int layers, String key) {
+    fileOf.keySet().stream()
+        .filter(name -> layerOf(names.bare(name), prefix) >= layers)
+        .sorted()
+        .findFirst()
         .ifPresent(
             name -> {
               throw new InvalidFileException(
                   folder.path()
                       + " stores the tensor "
                       + name
-                      + ", but num_hidden_layers in config.json is "
+                      + ", but "
+                      + key
+                      + " in config.json is "
                       + layers
                       + ". Use the config.json that belongs to these weights.");
             });
   }
 
+  private static int layerOf(String name, String prefix) {
+    if (!name.startsWith(prefix)) {
+      return -1;
+    }
+    String number = name.substring(prefix.length()).replaceFirst("\\..*", "");
+    return number.matches("\\d{1,6}") ? Integer.parseInt(number) : -1;
+  }
+
   /**
    * Reads a weight.
    *
-   * @param canonical its name in today's spelling without {@code bert.}
+   * @param canonical its canonical name, see {@link WeightNames}
    * @param shape what the configuration demands
    * @return an array of the manager, on its device
    * @throws InvalidFileException if it is missing, or has another shape or no float format
    */
   NDArray read(String canonical, long... shape) {
-    String stored = names.find(canonical).orElseThrow(() -> missing(canonical, shape));
+    String stored = find(canonical).orElseThrow(() -> missing(canonical, shape));
     SafetensorsFile file = file(stored);
     List<Long> expected = Longs.asList(shape);
     List<Long> actual = file.info(stored).shape();
@@ -139,8 +158,9 @@ final class FrozenWeights {
             + canonical
             + " "
             + Longs.asList(shape)
-            + ", with or without the prefix 'bert.'. Download the whole model, or use the config.json"
-            + " that belongs to these weights.");
+            + "; looked for "
+            + names.spellings(canonical).toList()
+            + ". Download the whole model, or use the config.json that belongs to these weights.");
   }
 
   private void checkBuffer(String stored, Shape shape) {

@@ -24,7 +24,6 @@ public final class ModelFolder {
   private static final List<String> PICKLES =
       List.of("pytorch_model.bin", "pytorch_model.bin.index.json", "model.pt", "model.pth");
   private static final JsonLimits INDEX_LIMITS = new JsonLimits(1 << 28, 64, 1 << 16);
-  private static final List<String> FAMILIES = List.of("bert");
 
   private final Path path;
   private final JsonObject config;
@@ -138,29 +137,29 @@ public final class ModelFolder {
     return path;
   }
 
-  /** The family, {@code model_type} in the configuration, such as {@code bert}. */
+  /** The family, {@code model_type} in the configuration, such as {@code bert} or {@code t5}. */
   public String modelType() {
     return config.string("model_type");
   }
 
   /**
-   * The configuration of a BERT.
+   * The configuration of the family.
    *
-   * @throws UnsupportedFeatureException if the folder is of another family, or of a variant that is
-   *     not built
+   * @throws UnsupportedFeatureException if the family, or a variant of it, is not built
    * @throws InvalidFileException if a value is out of range or of the wrong type
    */
-  public BertConfig bertConfig() {
-    if (!FAMILIES.contains(modelType())) {
-      throw new UnsupportedFeatureException(
-          path.resolve("config.json")
-              + ": model_type is '"
-              + modelType()
-              + "'; supported are "
-              + FAMILIES
-              + ". Use a model of one of these families.");
-    }
-    return BertConfig.read(config, path.resolve("config.json"));
+  public FamilyConfig config() {
+    Path file = path.resolve("config.json");
+    return switch (modelType()) {
+      case "bert" -> BertConfig.read(config, file);
+      case "t5" -> T5Config.read(config, file);
+      default ->
+          throw new UnsupportedFeatureException(
+              file
+                  + ": model_type is '"
+                  + modelType()
+                  + "'; supported are [bert, t5]. Use a model of one of these families.");
+    };
   }
 
   /** The weight files, by name; one, or the shards. */

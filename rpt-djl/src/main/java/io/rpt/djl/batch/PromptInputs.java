@@ -25,10 +25,13 @@ public final class PromptInputs {
    * @param injector where the prompt goes
    * @param promptLength P
    * @param maxLength the longest row, prompt rows included
+   * @throws io.rpt.core.error.IncompatiblePromptException if the backbone has no place for the
+   *     injection
    * @throws io.rpt.core.error.InvalidValueException if the backbone has fewer positions, or the
    *     prompt leaves no room for text
    */
   public PromptInputs(Backbone backbone, PromptInjector injector, int promptLength, int maxLength) {
+    backbone.requireInjection(injector);
     this.backbone = backbone;
     this.injector = injector;
     this.promptLength = promptLength;

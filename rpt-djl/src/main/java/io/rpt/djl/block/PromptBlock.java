@@ -3,14 +3,17 @@ package io.rpt.djl.block;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.rpt.core.error.IncompatiblePromptException;
 import io.rpt.core.reparam.LayerPlan;
 import io.rpt.core.tensor.FloatTensor;
+import io.rpt.djl.backbone.Backbone;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +63,45 @@ public final class PromptBlock extends AbstractBlock {
             table.getShape()); // a view in the graph, so that nothing attaches to the parameter
     rows.attach(manager);
     return network.apply(store, rows, training);
+  }
+
+  /**
+   * Puts the prompt rows, expanded over the batch, among words.
+   *
+   * @param words [B, T, D] word embeddings, whose manager the result belongs to
+   * @param start how many words stand before the prompt
+   * @param training whether dropout is on
+   * @return [B, P+T, D]
+   */
+  public NDArray insert(ParameterStore store, NDArray words, int start, boolean training) {
+    NDArray rows = rows(store, words.getManager(), training); // [P, D]
+    Shape shape =
+        new Shape(words.getShape().get(0), rows.getShape().get(0), rows.getShape().get(1));
+    NDArray prompts = rows.expandDims(0).broadcast(shape); // [B, P, D]
+    if (start == 0) {
+      return prompts.concat(words, 1);
+    }
+    NDArray before = words.get(new NDIndex(":, :" + start));
+    NDArray after = words.get(new NDIndex(":, " + start + ":"));
+    return before.concat(prompts, 1).concat(after, 1);
+  }
+
+  /**
+   * Refuses a backbone whose embeddings are not as wide as the prompt.
+   *
+   * @throws IncompatiblePromptException naming both widths
+   */
+  void requireWidthOf(Backbone backbone) {
+    if (plan.shape().width() != backbone.width()) {
+      throw new IncompatiblePromptException(
+          "The prompt is "
+              + plan.shape().width()
+              + " wide, but the backbone "
+              + backbone.folder()
+              + " has embeddings of width "
+              + backbone.width()
+              + ". Use the backbone that the prompt was trained on.");
+    }
   }
 
   @Override

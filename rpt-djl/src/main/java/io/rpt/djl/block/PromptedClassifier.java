@@ -3,7 +3,6 @@ package io.rpt.djl.block;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
@@ -35,20 +34,14 @@ public final class PromptedClassifier extends AbstractBlock {
   /**
    * Puts the parts together.
    *
-   * @throws IncompatiblePromptException if the prompt is not as wide as the backbone's embeddings
+   * @throws IncompatiblePromptException if the prompt is not as wide as the backbone's embeddings,
+   *     or the injection is not for an encoder
+   * @throws io.rpt.core.error.UnsupportedFeatureException if the backbone is not a BERT
    */
   public PromptedClassifier(
       Backbone backbone, PromptInjector injector, PromptBlock prompt, LinearHeadBlock head) {
-    if (prompt.plan().shape().width() != backbone.width()) {
-      throw new IncompatiblePromptException(
-          "The prompt is "
-              + prompt.plan().shape().width()
-              + " wide, but the backbone "
-              + backbone.folder()
-              + " has embeddings of width "
-              + backbone.width()
-              + ". Use the backbone that the prompt was trained on.");
-    }
+    backbone.requireInjection(injector);
+    prompt.requireWidthOf(backbone);
     this.backbone = backbone;
     this.promptStart = injector.promptStart();
     this.prompt = addChildBlock("prompt", prompt);
@@ -74,28 +67,12 @@ public final class PromptedClassifier extends AbstractBlock {
 
   private NDArray logits(ParameterStore store, NDList inputs, boolean training) {
     NDArray ids = inputs.get(0); // [B, T]
-    BertBlock bert = backbone.block();
-    NDArray rows = prompt.rows(store, ids.getManager(), training); // [P, D]
-    NDArray joined = join(bert.wordEmbeddings(ids), rows); // [B, P+T, D]
+    BertBlock bert = backbone.bert();
+    NDArray joined = // [B, P+T, D]
+        prompt.insert(store, bert.wordEmbeddings(ids), promptStart, training);
     NDArray states = bert.embed(joined, inputs.get(2), inputs.get(3));
     states = bert.layers(0, bert.layerCount(), states, bert.attentionBias(inputs.get(1)));
     return head.logits(store, at(states, inputs.get(4)), training); // [B, L]
-  }
-
-  /**
-   * Puts the prompt [P, D], expanded over the batch, between the words [B, T, D] before and after
-   * its place.
-   */
-  private NDArray join(NDArray words, NDArray rows) {
-    Shape shape =
-        new Shape(words.getShape().get(0), rows.getShape().get(0), rows.getShape().get(1));
-    NDArray prompts = rows.expandDims(0).broadcast(shape); // [B, P, D]
-    if (promptStart == 0) {
-      return prompts.concat(words, 1);
-    }
-    NDArray before = words.get(new NDIndex(":, :" + promptStart));
-    NDArray after = words.get(new NDIndex(":, " + promptStart + ":"));
-    return before.concat(prompts, 1).concat(after, 1);
   }
 
   /** The states [B, S, H] at one place per row, [B] to [B, H]. */

@@ -1,6 +1,6 @@
 /**
  * Trainable parts as DJL Blocks: compiled reparameterization trees, the prompt, the head, and the
- * prompted classifier.
+ * prompted classifier and encoder-decoder.
  */
 @NullMarked
 package io.rpt.djl.block;

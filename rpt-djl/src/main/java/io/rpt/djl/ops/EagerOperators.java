@@ -57,6 +57,17 @@ public final class EagerOperators implements Operators {
   }
 
   @Override
+  public NDArray rmsNorm(NDArray x, NDArray gamma, double eps) {
+    NDArray meanSquare = x.square().mean(new int[] {-1}, true); // [..., 1]
+    return x.div(meanSquare.add((float) eps).sqrt()).mul(gamma);
+  }
+
+  @Override
+  public NDArray positionBias(NDArray buckets, NDArray table) {
+    return embedding(buckets, table).transpose(2, 0, 1).expandDims(0);
+  }
+
+  @Override
   public NDArray activation(Activation kind, NDArray x) {
     return switch (kind) {
       case GELU -> x.getNDArrayInternal().gelu();
@@ -86,5 +97,15 @@ public final class EagerOperators implements Operators {
   @Override
   public NDArray add(NDArray a, NDArray b) {
     return a.add(b);
+  }
+
+  @Override
+  public NDArray multiply(NDArray a, NDArray b) {
+    return a.mul(b);
+  }
+
+  @Override
+  public NDArray scale(NDArray a, double factor) {
+    return times(a, factor);
   }
 }

@@ -65,9 +65,35 @@ public interface Operators {
    */
   NDArray layerNorm(NDArray x, NDArray gamma, NDArray beta, double eps);
 
+  /**
+   * Root mean square normalisation over the last axis, without mean and shift (Zhang and Sennrich
+   * 2019): {@code x / sqrt(mean(x^2) + eps) gamma}.
+   *
+   * @param x [..., H]
+   * @param gamma [H] scale
+   * @param eps added to the mean square
+   * @return [..., H]
+   */
+  NDArray rmsNorm(NDArray x, NDArray gamma, double eps);
+
+  /**
+   * The position bias of every head by the bucket of each pair of places.
+   *
+   * @param buckets [Sq, Sk] whole numbers
+   * @param table [buckets, heads]
+   * @return [1, heads, Sq, Sk]
+   */
+  NDArray positionBias(NDArray buckets, NDArray table);
+
   /** Applies {@code kind} to every element of {@code x}. */
   NDArray activation(Activation kind, NDArray x);
 
-  /** a + b, with broadcasting of b. */
+  /** a + b, with broadcasting of either. */
   NDArray add(NDArray a, NDArray b);
+
+  /** a b, element by element, with broadcasting of b. */
+  NDArray multiply(NDArray a, NDArray b);
+
+  /** {@code factor} a. */
+  NDArray scale(NDArray a, double factor);
 }

@@ -4,6 +4,7 @@ import com.google.common.primitives.ImmutableIntArray;
 import io.rpt.core.data.LabeledText;
 import io.rpt.core.data.Labels;
 import io.rpt.core.data.TextInput;
+import io.rpt.core.error.Checks;
 import io.rpt.core.error.InvalidDataException;
 import io.rpt.core.inject.TokenRow;
 import io.rpt.core.metric.Metric;
@@ -48,6 +49,7 @@ public final class PromptClassifier implements AutoCloseable {
    */
   public static PromptClassifier open(
       Backbone backbone, ServablePrompt prompt, BackboneMatch match, int batchSize) {
+    Checks.inRange("batch size", batchSize, 1, 1_000_000);
     return new PromptClassifier(new Serving(backbone, prompt, match), batchSize);
   }
 
@@ -87,7 +89,7 @@ public final class PromptClassifier implements AutoCloseable {
    */
   public Evaluation evaluate(List<LabeledText> examples) {
     List<String> labels = serving.task().labels();
-    int[] references = Labels.classes(examples, labels, "evaluation");
+    int[] references = Labels.classes(examples, labels, "evaluation set");
     PromptInputs.Encoded encoded =
         serving.inputs().encode(examples.stream().map(LabeledText::input).toList());
     float[][] logits = logits(encoded);

@@ -5,11 +5,9 @@ import ai.djl.inference.Predictor;
 import ai.djl.modality.Classifications;
 import ai.djl.translate.TranslateException;
 import io.rpt.core.data.TextInput;
-import io.rpt.core.error.RptException;
 import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.djl.backbone.Backbone;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * DJL's Predictor for one prompt on a shared frozen backbone. It may be used from any thread, and
@@ -19,7 +17,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class PromptPredictor extends Predictor<TextInput, Classifications> {
   private final Model shell;
   private final Serving serving;
-  private final AtomicBoolean closed = new AtomicBoolean();
 
   private PromptPredictor(Model shell, Serving serving, Backbone backbone) {
     super(shell, new ClassificationTranslator(serving), backbone.device(), false);
@@ -51,10 +48,7 @@ public final class PromptPredictor extends Predictor<TextInput, Classifications>
 
   @Override
   public List<Classifications> batchPredict(List<TextInput> texts) throws TranslateException {
-    if (closed.get()) {
-      throw new RptException(
-          "This predictor is closed. Open another with PromptPredictor.open(backbone, prompt).");
-    }
+    serving.checkOpen();
     if (texts.isEmpty()) {
       return List.of();
     }
@@ -64,9 +58,8 @@ public final class PromptPredictor extends Predictor<TextInput, Classifications>
   /** Frees the prompt's arrays; a second call does nothing. */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
+    if (serving.end()) {
       super.close();
-      serving.close();
       shell.close();
     }
   }

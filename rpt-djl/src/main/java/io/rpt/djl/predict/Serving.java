@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import io.rpt.core.error.IncompatiblePromptException;
+import io.rpt.core.error.RptException;
 import io.rpt.core.inject.TokenRow;
 import io.rpt.core.prompt.LinearHead;
 import io.rpt.core.prompt.ProjectedPrompt;
@@ -21,6 +22,7 @@ import io.rpt.djl.block.PromptBlock;
 import io.rpt.djl.block.PromptedClassifier;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A prompt made ready on a backbone: its Block, its inputs, and the memory they live in. */
 final class Serving implements AutoCloseable {
@@ -28,6 +30,7 @@ final class Serving implements AutoCloseable {
   private final NDManager manager;
   private final PromptInputs inputs;
   private final PromptedClassifier block;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   Serving(Backbone backbone, ServablePrompt prompt, BackboneMatch match) {
     match.check(backbone, prompt);
@@ -84,6 +87,7 @@ final class Serving implements AutoCloseable {
 
   /** Scores tokenized texts: [B][L]. */
   float[][] logits(List<TokenRow> rows) {
+    checkOpen();
     try (NDManager scratch = manager.newSubManager()) {
       ParameterStore store = new ParameterStore(scratch, false);
       NDList arrays = inputs.arrays(scratch, rows);
@@ -100,8 +104,25 @@ final class Serving implements AutoCloseable {
     return rows;
   }
 
+  /** Refuses the use of a closed prompt. */
+  void checkOpen() {
+    if (closed.get()) {
+      throw new RptException(
+          "This predictor or classifier is closed. Open another on the backbone.");
+    }
+  }
+
+  /** Frees the prompt's arrays; returns whether this was the first call. */
+  boolean end() {
+    boolean first = closed.compareAndSet(false, true);
+    if (first) {
+      manager.close();
+    }
+    return first;
+  }
+
   @Override
   public void close() {
-    manager.close();
+    end();
   }
 }

@@ -36,6 +36,7 @@ public final class PromptTuner {
   public static final String STATE_FILE = TrainingStateFile.NAME;
 
   private static final int DEFAULT_MAX_LENGTH = 512;
+  private static final long MAX_STATE_BYTES = Integer.MAX_VALUE - (1 << 20);
   private static final AtomicBoolean RUNNING = new AtomicBoolean();
 
   private final Backbone backbone;
@@ -55,11 +56,31 @@ public final class PromptTuner {
     format = builder.format();
     listener = builder.listener();
     stateFolder = builder.stateFolder();
+    backbone.requireInjection(setup.injector());
+    backbone.bert(); // a linear head reads [CLS], which only an encoder has
     maxLength = maxLength(backbone, options);
     setup
         .injector()
         .textBudget(
             maxLength, setup.plan().shape().length()); // refuses a prompt that leaves no room
+    checkStateFits();
+  }
+
+  /** A state holds the values, the best ones and two moments of each. */
+  private void checkStateFits() {
+    long bytes = 4L * Float.BYTES * setup.plan().trainableParameterCount();
+    if (stateFolder != null && bytes > MAX_STATE_BYTES) {
+      throw new InvalidValueException(
+          "The training state of "
+              + setup.plan().trainableParameterCount()
+              + " trained numbers would be a file of "
+              + bytes
+              + " bytes in "
+              + stateFolder
+              + "; expected at most "
+              + MAX_STATE_BYTES
+              + ". Use a smaller bottleneck, a shorter prompt, shared networks instead of one per token, or no state folder.");
+    }
   }
 
   /** Begins a tuner for a backbone. */
@@ -83,15 +104,6 @@ public final class PromptTuner {
   }
 
   /**
-   * How many numbers are kept for serving with {@code labelCount} labels: the prompt rows and the
-   * head.
-   */
-  public long keptParameterCount(int labelCount) {
-    return (long) setup.plan().shape().length() * setup.plan().shape().width()
-        + (long) labelCount * (backbone.hiddenWidth() + 1);
-  }
-
-  /**
    * Trains a prompt. The best epoch by the chosen metric on the validation texts is kept;
    * validation scores the projected prompt. With a state folder, the state is saved after each
    * epoch, and a run that was stopped goes on from there, bit for bit as if it had not been
@@ -105,7 +117,7 @@ public final class PromptTuner {
    *     TrainingInterruptedException}), or the backbone's weights have changed
    */
   public TrainingResult fit(List<LabeledText> training, List<LabeledText> validation) {
-    TrainingRun run = prepare(List.copyOf(training), List.copyOf(validation));
+    TrainingRun run = prepare(whole(training, "training"), whole(validation, "validation"));
     if (!RUNNING.compareAndSet(false, true)) {
       throw new TrainingException(
           "Another fit is running in this process, and the engine records gradients for one only. Wait for it, or use another "
@@ -118,9 +130,21 @@ public final class PromptTuner {
     }
   }
 
+  private static List<LabeledText> whole(List<LabeledText> texts, String part) {
+    for (int i = 0; i < texts.size(); i++) {
+      if (texts.get(i) == null) {
+        throw new InvalidDataException(
+            "Text " + (i + 1) + " of the " + part + " texts is null. Remove it.");
+      }
+    }
+    return List.copyOf(texts);
+  }
+
   private TrainingResult train(TrainingRun run) {
     String before = backbone.weightsHash();
-    try (TrainingLoop loop = new TrainingLoop(run, savedState(run), listener)) {
+    Optional<TrainingState> saved = savedState(run);
+    try (TrainingLoop loop = new TrainingLoop(run, saved, listener)) {
+      saved.ifPresent(loop::restore);
       loop.run(this::keep);
       String after = backbone.weightsHash();
       if (!after.equals(before)) {
@@ -184,8 +208,8 @@ public final class PromptTuner {
 
   private TrainingRun prepare(List<LabeledText> training, List<LabeledText> validation) {
     List<String> known = labels.isEmpty() ? Labels.of(training) : labels;
-    Labels.classes(training, known, "training");
-    Labels.classes(validation, known, "validation");
+    Labels.classes(training, known, "training set");
+    Labels.classes(validation, known, "validation set");
     TextFormat found = TrainingData.format(training, validation);
     if (format != null && format.isPair() != found.isPair()) {
       throw new InvalidDataException(

@@ -13,7 +13,7 @@ import java.util.Locale;
 public enum Schedule {
   /** Flat: the paper's choice. */
   CONSTANT,
-  /** Linear decay to zero at the last step. */
+  /** Linear decay, which reaches zero one step after the last. */
   LINEAR;
 
   /** The name in files and options, in lower case. */

@@ -38,13 +38,15 @@ public record TrainOptions(
     long seed,
     int maxLength,
     Metric metric) {
+  private static final double MAX_RATE = Float.MAX_VALUE;
+
   /** Checks every option. */
   public TrainOptions {
     Checks.inRange("epochs", epochs, 1, 1_000_000);
     Checks.inRange("batch size", batchSize, 1, 1_000_000);
     Checks.inRange("accumulation", accumulation, 1, 1_000_000);
-    Checks.positive("learning rate", learningRate);
-    Checks.positive("head learning rate", headLearningRate);
+    checkRate("learning rate", learningRate);
+    checkRate("head learning rate", headLearningRate);
     Checks.notNegative("weight decay", weightDecay);
     Checks.notNegative("clip norm", clipNorm);
     Checks.inRange("warm-up steps", warmupSteps, 0, Integer.MAX_VALUE);
@@ -56,6 +58,19 @@ public record TrainOptions(
               + " times weight decay "
               + weightDecay
               + " is at least 1, which would turn every weight's sign in each step. Use smaller ones.");
+    }
+  }
+
+  private static void checkRate(String name, double rate) {
+    Checks.positive(name, rate);
+    if (rate > MAX_RATE) {
+      throw new InvalidValueException(
+          name
+              + " is "
+              + rate
+              + "; expected at most "
+              + MAX_RATE
+              + ". Rates of 1e-5 to 1 are usual.");
     }
   }
 

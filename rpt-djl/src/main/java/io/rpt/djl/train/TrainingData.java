@@ -5,10 +5,11 @@ import io.rpt.core.data.Labels;
 import io.rpt.core.data.TextFormat;
 import io.rpt.core.data.TextInput;
 import io.rpt.core.error.InvalidDataException;
+import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.inject.TokenRow;
 import io.rpt.djl.batch.LengthBatches;
 import io.rpt.djl.batch.PromptInputs;
-import io.rpt.djl.train.TrainingStep.MicroBatch;
+import io.rpt.djl.train.Classification.MicroBatch;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,8 +28,37 @@ final class TrainingData {
     this.rows = encoded.rows();
     this.lengths = encoded.lengths();
     this.truncated = encoded.truncated();
-    this.classes = Labels.classes(examples, labels, "training");
+    this.classes = Labels.classes(examples, labels, "training set");
     this.options = options;
+    checkSteps();
+  }
+
+  private void checkSteps() {
+    long steps = (long) options.epochs() * stepsPerEpoch();
+    if (steps > Integer.MAX_VALUE) {
+      throw new InvalidValueException(
+          options.epochs()
+              + " epochs of "
+              + stepsPerEpoch()
+              + " steps are "
+              + steps
+              + " optimizer steps; expected at most "
+              + Integer.MAX_VALUE
+              + ". Use fewer epochs.");
+    }
+    if (options.warmupSteps() >= steps) {
+      throw new InvalidValueException(
+          "The warm-up of "
+              + options.warmupSteps()
+              + " steps does not end within the run's "
+              + steps
+              + " optimizer steps. Use fewer warm-up steps or more epochs.");
+    }
+  }
+
+  /** Optimizer steps of the whole run. */
+  int totalSteps() {
+    return options.epochs() * stepsPerEpoch();
   }
 
   int truncated() {

@@ -9,12 +9,12 @@ import io.rpt.djl.batch.PromptInputs;
 import io.rpt.djl.predict.BackboneMatch;
 import io.rpt.djl.predict.Evaluation;
 import io.rpt.djl.predict.PromptClassifier;
+import io.rpt.djl.train.Classification.MicroBatch;
 import io.rpt.djl.train.TrainingEvent.EpochDone;
 import io.rpt.djl.train.TrainingEvent.EpochResult;
 import io.rpt.djl.train.TrainingEvent.Started;
 import io.rpt.djl.train.TrainingEvent.StepDone;
 import io.rpt.djl.train.TrainingEvent.Warning;
-import io.rpt.djl.train.TrainingStep.MicroBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,8 @@ final class TrainingLoop implements AutoCloseable {
   private final TrainablePrompt trainable;
   private final AdamW optimizer;
   private final TrainingData data;
-  private final TrainingStep step;
+  private final Tracker promptRate;
+  private final TrainingStep<MicroBatch> step;
   private final List<EpochResult> epochs = new ArrayList<>();
   private PromptValues best;
   private int bestEpoch;
@@ -42,7 +43,7 @@ final class TrainingLoop implements AutoCloseable {
   /**
    * Prepares a run.
    *
-   * @param saved the state to go on from, if any
+   * @param saved the state whose values to go on from, if any
    */
   TrainingLoop(TrainingRun run, Optional<TrainingState> saved, TrainingListener listener) {
     this.run = run;
@@ -52,26 +53,31 @@ final class TrainingLoop implements AutoCloseable {
         new PromptInputs(
             run.backbone(), run.setup().injector(), run.plan().shape().length(), run.maxLength());
     data = new TrainingData(run.training(), run.labels(), inputs, options);
+    promptRate = tracker(options.learningRate());
     PromptValues start = saved.map(TrainingState::current).orElseGet(run::startValues);
     trainable = new TrainablePrompt(run.backbone(), run.setup(), start, options.trainHead());
     optimizer = new AdamW(AdamW.Settings.withWeightDecay(options.weightDecay()), learningRates());
     step =
-        new TrainingStep(
-            trainable.model(), inputs, optimizer, trainable.manager(), options.clipNorm());
+        new TrainingStep<>(
+            new Classification(trainable.model(), inputs),
+            trainable.model().trainedParameters(),
+            optimizer,
+            trainable.manager(),
+            options.clipNorm());
     best = start;
-    saved.ifPresent(this::restore);
   }
 
   private ParameterTracker learningRates() {
-    int total = Math.multiplyExact(options.epochs(), data.stepsPerEpoch());
-    Tracker prompt =
-        options.schedule().tracker(options.learningRate(), options.warmupSteps(), total);
-    Tracker head =
-        options.schedule().tracker(options.headLearningRate(), options.warmupSteps(), total);
-    return (id, update) -> (trainable.isHead(id) ? head : prompt).getNewValue(update);
+    Tracker head = tracker(options.headLearningRate());
+    return (id, update) -> (trainable.isHead(id) ? head : promptRate).getNewValue(update);
   }
 
-  private void restore(TrainingState state) {
+  private Tracker tracker(double rate) {
+    return options.schedule().tracker(rate, options.warmupSteps(), data.totalSteps());
+  }
+
+  /** Puts back what the saved state holds beside the values. */
+  void restore(TrainingState state) {
     trainable.restore(optimizer, state.optimizer());
     epochs.addAll(state.epochs());
     bestEpoch = state.bestEpoch();
@@ -105,7 +111,10 @@ final class TrainingLoop implements AutoCloseable {
       checkInterrupt(epoch);
       StepReport report = step.run(steps.get(i));
       if (!report.isFinite()) {
-        throw diverged(epoch, i + 1, report);
+        throw diverged(
+            epoch,
+            i + 1,
+            "the loss is " + report.loss() + " and the gradient norm " + report.gradientNorm());
       }
       if (epoch == 1 && i == 0 && report.gradientNorm() == 0) {
         listener.on(
@@ -127,26 +136,25 @@ final class TrainingLoop implements AutoCloseable {
               + epoch
               + " of "
               + options.epochs()
-              + "; a saved state holds the epochs before it. Run it again with the same state folder to go on.");
+              + "; epochs before it are in the state folder, if one was given. Run it again with the same folder to go on.");
     }
   }
 
-  private TrainingDivergedException diverged(int epoch, int stepOfEpoch, StepReport report) {
+  private TrainingDivergedException diverged(int epoch, int stepOfEpoch, String seen) {
+    int update = (epoch - 1) * data.stepsPerEpoch() + stepOfEpoch - 1;
     String kept =
         bestEpoch == 0
             ? "No epoch was complete."
-            : "The prompt of epoch " + bestEpoch + " is kept.";
+            : "The exception carries the prompt of epoch " + bestEpoch + ".";
     return new TrainingDivergedException(
         "Training stopped in epoch "
             + epoch
             + ", step "
             + stepOfEpoch
-            + ": the loss is "
-            + report.loss()
-            + " and the gradient norm "
-            + report.gradientNorm()
+            + ": "
+            + seen
             + " at learning rate "
-            + options.learningRate()
+            + promptRate.getNewValue(update)
             + " and seed "
             + options.seed()
             + "; expected finite numbers. "
@@ -155,8 +163,22 @@ final class TrainingLoop implements AutoCloseable {
         bestEpoch == 0 ? Optional.empty() : Optional.of(bestPrompt().project()));
   }
 
+  /** The loss is computed before an update; what the last update of an epoch broke shows here. */
+  private void checkFinite(int epoch, PromptValues values) {
+    values
+        .byName()
+        .forEach(
+            (name, tensor) -> {
+              if (tensor.firstNonFinite() >= 0) {
+                String value = name + " holds " + tensor.get(tensor.firstNonFinite());
+                throw diverged(epoch, data.stepsPerEpoch(), value);
+              }
+            });
+  }
+
   private void validate(int epoch, double loss) {
     PromptValues values = trainable.values();
+    checkFinite(epoch, values);
     ProjectedPrompt projected = run.prompt(values, Map.of()).project();
     Evaluation evaluation = evaluate(projected);
     EpochResult result = new EpochResult(epoch, loss, evaluation.scores());

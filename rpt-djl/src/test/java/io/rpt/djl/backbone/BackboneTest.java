@@ -55,7 +55,7 @@ class BackboneTest {
 
   /** A training step: a gradient of the states to input rows. */
   private static float[] gradient(Backbone backbone) {
-    BertBlock bert = backbone.block();
+    BertBlock bert = backbone.bert();
     try (NDManager step = backbone.newManager();
         GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
       NDArray rows = step.ones(new Shape(2, 5, backbone.width()));
@@ -184,7 +184,7 @@ class BackboneTest {
   void close_twiceAndUse_refusesNamingTheFolder() {
     TinyBert.write(folder);
     Backbone backbone = Backbone.open(folder, DeviceChoice.CPU);
-    BertBlock block = backbone.block();
+    BertBlock block = backbone.bert();
     backbone.close();
     backbone.close();
     assertThatThrownBy(backbone::newManager)
@@ -214,7 +214,7 @@ class BackboneTest {
     try (Backbone backbone = Backbone.open(folder, DeviceChoice.CPU);
         NDManager step = backbone.newManager();
         NDArray states = step.zeros(new Shape(1, 8))) {
-      BertBlock bert = backbone.block();
+      BertBlock bert = backbone.bert();
       assertThat(bert.hasPooler() || bert.hasMlmHead()).isFalse();
       assertThatThrownBy(() -> bert.pooler(states)).hasMessageContaining("without a pooler");
       assertThatThrownBy(() -> bert.mlmLogits(states)).hasMessageContaining("masked-LM");

@@ -25,8 +25,8 @@ import java.util.stream.IntStream;
  * lists.
  */
 final class BertGoldenRun {
-  private static final List<String> PROMPT_KINDS =
-      List.of("prompt_after_cls", "prompt_before_cls", "prompt_mlm");
+  private static final List<String> KINDS =
+      List.of("plain", "prompt_after_cls", "prompt_before_cls", "prompt_mlm");
 
   private final GoldenCase golden;
   private final Backbone backbone;
@@ -41,15 +41,15 @@ final class BertGoldenRun {
   private BertGoldenRun(GoldenCase golden, Backbone backbone, NDManager step, double relative) {
     this.golden = golden;
     this.backbone = backbone;
-    this.bert = backbone.block();
+    this.bert = backbone.bert();
     this.step = step;
     this.relative = relative;
     prompt = step.zeros(new Shape(0, backbone.width()));
   }
 
-  /** Whether a case of this name can be run. */
-  static boolean isBuilt(String name) {
-    return name.equals("plain") || PROMPT_KINDS.contains(name);
+  /** Whether this kind of case can be run. */
+  static boolean isBuilt(GoldenCase golden) {
+    return !golden.kind(KINDS).isEmpty();
   }
 
   /**
@@ -60,7 +60,7 @@ final class BertGoldenRun {
     try (Backbone backbone = Backbone.open(golden.folder(), device);
         NDManager step = backbone.newManager()) {
       BertGoldenRun run = new BertGoldenRun(golden, backbone, step, relative);
-      if (golden.name().equals("plain")) {
+      if (golden.kind(KINDS).equals("plain")) {
         run.plain();
         run.compare(Optional.empty());
       } else {
@@ -92,7 +92,7 @@ final class BertGoldenRun {
       mask = batch.mask();
       headIndex = batch.headIndex();
       run(insert(batch), batch.typeIds(), batch.positions());
-      NDArray logits = golden.name().equals("prompt_mlm") ? classLogits() : headLogits();
+      NDArray logits = golden.kind(KINDS).equals("prompt_mlm") ? classLogits() : headLogits();
       NDArray labels =
           step.create(golden.longs("labels"), new Shape(headIndex.length, 1)); // [B, 1]
       NDArray loss = logits.logSoftmax(-1).gather(labels, 1).mean().neg();
@@ -106,7 +106,7 @@ final class BertGoldenRun {
 
   private InjectedBatch inject(int promptLength) {
     PromptInjector injector =
-        golden.name().equals("prompt_before_cls")
+        golden.kind(KINDS).equals("prompt_before_cls")
             ? PromptInjector.beforeCls()
             : PromptInjector.afterCls();
     int length = Math.toIntExact(golden.shape("input_ids")[1]);

@@ -9,6 +9,7 @@ import io.rpt.core.io.SafetensorsLimits;
 import io.rpt.djl.golden.GoldenTensor;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -39,6 +40,17 @@ record GoldenCase(Path folder, String name, JsonObject json, SafetensorsFile ten
     return type == null ? "without model_type" : type.getAsString();
   }
 
+  /**
+   * Which of the known kinds of case this is: the longest that the name equals or begins with
+   * before an underscore; empty if it is none of them.
+   */
+  String kind(List<String> known) {
+    return known.stream()
+        .filter(kind -> name.equals(kind) || name.startsWith(kind + "_"))
+        .max(Comparator.comparingInt(String::length))
+        .orElse("");
+  }
+
   /** {@code folder/case}. */
   String title() {
     return folder.getFileName() + "/" + name;
@@ -62,6 +74,12 @@ record GoldenCase(Path folder, String name, JsonObject json, SafetensorsFile ten
 
   long[] shape(String input) {
     return toArray(tensors.info(name + "/in/" + input).shape());
+  }
+
+  /** The last axis of an output. */
+  int outputLength(String output) {
+    long[] shape = shapeOf(output);
+    return Math.toIntExact(shape[shape.length - 1]);
   }
 
   /** Compares a whole output. */
@@ -126,9 +144,15 @@ record GoldenCase(Path folder, String name, JsonObject json, SafetensorsFile ten
     return tensors.readDoubles(stored);
   }
 
-  /** The file's tolerance, or {@code relative} of the largest magnitude where that is more. */
+  /**
+   * 0 for whole numbers; else the file's tolerance, or {@code relative} of the largest magnitude
+   * where that is more.
+   */
   private double tolerance(String output, double relative) {
     JsonObject about = json.getAsJsonObject("outputs").getAsJsonObject(output);
+    if (about.get("dtype").getAsString().startsWith("int")) {
+      return 0;
+    }
     return Math.max(
         about.get("tolerance").getAsDouble(), relative * about.get("max_abs").getAsDouble());
   }

@@ -35,7 +35,7 @@ class RealBertTest {
               List.of(PromptInjector.afterCls().inject(row, 0)),
               backbone.paddingId(),
               backbone.maxPositions());
-      float[] logits = GradMode.off(() -> logits(backbone.block(), batch, step).toFloatArray());
+      float[] logits = GradMode.off(() -> logits(backbone.bert(), batch, step).toFloatArray());
       assertThat(logits).hasSize(row.length() * backbone.vocabularySize());
       double sum = 0;
       for (float logit : logits) {

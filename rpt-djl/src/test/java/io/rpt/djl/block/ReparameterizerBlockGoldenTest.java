@@ -1,5 +1,6 @@
 package io.rpt.djl.block;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import ai.djl.Device;
@@ -39,6 +40,7 @@ class ReparameterizerBlockGoldenTest {
                         entry ->
                             dynamicTest(
                                 "reparameterizers/" + entry.getKey(),
+                                index.toUri(),
                                 () ->
                                     run(
                                         index.resolveSibling(entry.getKey() + ".safetensors"),
@@ -59,6 +61,7 @@ class ReparameterizerBlockGoldenTest {
       block.initialize(manager, DataType.FLOAT32, new Shape(1));
       GoldenTensor projected = forwardAndBackward(block, manager, file.readFloats("in/weighting"));
       JsonObject outputs = entry.getAsJsonObject("outputs");
+      assertThat(outputs.keySet()).isNotEmpty();
       for (String name : outputs.keySet()) {
         compare(outputs, name, file, mlp, block, projected);
       }

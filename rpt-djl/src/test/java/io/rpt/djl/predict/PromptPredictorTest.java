@@ -141,6 +141,19 @@ class PromptPredictorTest {
   }
 
   @Test
+  void classifier_closedOrBadBatchSize_saysSo() {
+    ProjectedPrompt prompt = prompt(32, 64, backbone.digest());
+    PromptClassifier classifier = PromptClassifier.open(backbone, prompt);
+    classifier.close();
+    classifier.close();
+    assertThatThrownBy(() -> classifier.classify(TEXTS))
+        .isInstanceOf(RptException.class)
+        .hasMessageContaining("closed");
+    assertThatThrownBy(() -> PromptClassifier.open(backbone, prompt, BackboneMatch.SAME, 0))
+        .hasMessageContaining("batch size is 0");
+  }
+
+  @Test
   void predict_backboneClosedBefore_saysSo(@TempDir Path folder) {
     Backbone other = TinyBert.open(folder);
     PromptPredictor predictor = PromptPredictor.open(other, prompt(32, 64, other.digest()));

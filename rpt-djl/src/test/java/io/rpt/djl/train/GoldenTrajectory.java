@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
-import ai.djl.training.ParameterStore;
 import ai.djl.training.tracker.Tracker;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -19,10 +16,8 @@ import io.rpt.core.golden.GoldenMlp;
 import io.rpt.core.golden.GoldenOutput;
 import io.rpt.core.init.PromptInit;
 import io.rpt.core.inject.PromptInjector;
-import io.rpt.core.inject.TokenRow;
 import io.rpt.core.io.SafetensorsFile;
 import io.rpt.core.io.SafetensorsLimits;
-import io.rpt.core.prompt.LinearHead;
 import io.rpt.core.reparam.LayerEvaluator;
 import io.rpt.core.reparam.LayerPlan;
 import io.rpt.core.reparam.Mlp;
@@ -31,11 +26,9 @@ import io.rpt.core.reparam.Residual;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.core.tensor.PromptShape;
 import io.rpt.djl.backbone.Backbone;
-import io.rpt.djl.batch.PromptInputs;
-import io.rpt.djl.train.TrainingStep.MicroBatch;
+import io.rpt.djl.block.PromptBlock;
+import io.rpt.djl.ops.GradMode;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,36 +43,46 @@ final class GoldenTrajectory {
   GoldenTrajectory(Backbone backbone, Path path, JsonObject entry) {
     file = SafetensorsFile.open(path, SafetensorsLimits.forBackbones());
     PromptSetup setup = setup(entry);
-    PromptInputs inputs =
-        new PromptInputs(
-            backbone, setup.injector(), setup.plan().shape().length(), backbone.maxPositions());
+    PromptBlock prompt = prompt(setup.plan());
+    losses =
+        entry.get("objective").getAsString().equals("teacher_forcing")
+            ? run(entry, setup, GoldenSubject.seq2seq(backbone, setup, file, prompt))
+            : run(entry, setup, GoldenSubject.classifier(backbone, setup, file, prompt));
+  }
+
+  private <B> double[] run(JsonObject entry, PromptSetup setup, GoldenSubject<B> subject) {
     JsonObject settings = entry.getAsJsonObject("optimizer");
-    try (TrainablePrompt prompt = new TrainablePrompt(backbone, setup, start(setup.plan()), true);
-        AdamW optimizer =
-            new AdamW(adamW(settings), Tracker.fixed(settings.get("learning_rate").getAsFloat()))) {
-      freeze(prompt, entry.getAsJsonArray("frozen"));
-      TrainingStep step = new TrainingStep(prompt.model(), inputs, optimizer, prompt.manager(), 0);
-      seen.put("grad_first", firstGradients(prompt, inputs));
-      losses = run(entry, prompt, step, inputs);
-      Map<String, FloatTensor> last = named(prompt.values());
-      FloatTensor projected =
-          LayerEvaluator.evaluate(setup.plan(), prompt.values().weights(), prompt.values().raw());
-      last.put("projected", projected);
+    float rate = settings.get("learning_rate").getAsFloat();
+    try (subject;
+        AdamW optimizer = new AdamW(adamW(settings), Tracker.fixed(rate))) {
+      freeze(subject.parameters(), entry.getAsJsonArray("frozen"));
+      TrainingStep<B> step =
+          new TrainingStep<>(
+              subject.objective(), subject.trained(), optimizer, subject.manager(), 0);
+      seen.put("grad_first", firstGradients(subject));
+      double[] found = steps(entry, subject, step);
+      Map<String, FloatTensor> values = subject.values();
+      Map<String, FloatTensor> last = named(values);
+      FloatTensor raw = values.get(PromptBlock.RAW);
+      Map<String, FloatTensor> weights = new HashMap<>(values);
+      weights.keySet().removeIf(n -> n.equals(PromptBlock.RAW) || n.startsWith("head."));
+      last.put("projected", LayerEvaluator.evaluate(setup.plan(), weights, raw));
       seen.put("final", last);
+      return found;
     }
   }
 
-  private double[] run(
-      JsonObject entry, TrainablePrompt prompt, TrainingStep step, PromptInputs inputs) {
+  private <B> double[] steps(JsonObject entry, GoldenSubject<B> subject, TrainingStep<B> step) {
     int steps = entry.get("steps").getAsInt();
     double[] found = new double[steps + 1];
     for (int s = 0; s < steps; s++) {
-      found[s] = step.run(List.of(batch(s % entry.get("batches").getAsInt()))).loss();
+      B batch = subject.batches().apply(s % entry.get("batches").getAsInt());
+      found[s] = step.run(List.of(batch)).loss();
       if (s == 0) {
-        seen.put("after_first", named(prompt.values()));
+        seen.put("after_first", named(subject.values()));
       }
     }
-    found[steps] = lossOnly(prompt, inputs);
+    found[steps] = lossOnly(subject);
     return found;
   }
 
@@ -109,15 +112,13 @@ final class GoldenTrajectory {
     return down.size() == 3 ? shared.perToken() : shared;
   }
 
-  private PromptValues start(LayerPlan plan) {
+  private PromptBlock prompt(LayerPlan plan) {
     Map<String, FloatTensor> weights = new HashMap<>();
     plan.weights()
         .forEach(
             spec ->
                 weights.put(spec.name(), file.readFloats("init/" + goldenNames.get(spec.name()))));
-    LinearHead head =
-        new LinearHead(file.readFloats("init/head_weight"), file.readFloats("init/head_bias"));
-    return new PromptValues(file.readFloats("init/prompt"), weights, head);
+    return new PromptBlock(plan, file.readFloats("init/prompt"), weights, true);
   }
 
   private static AdamW.Settings adamW(JsonObject settings) {
@@ -128,10 +129,10 @@ final class GoldenTrajectory {
         settings.get("weight_decay").getAsDouble());
   }
 
-  private void freeze(TrainablePrompt prompt, JsonArray names) {
+  private void freeze(List<Parameter> parameters, JsonArray names) {
     for (JsonElement name : names) {
       List<Parameter> hit =
-          prompt.model().getParameters().values().stream()
+          parameters.stream()
               .filter(p -> name.getAsString().equals(goldenNames.get(p.getName())))
               .toList();
       assertThat(hit).as("the frozen parameter " + name).hasSize(1);
@@ -139,36 +140,13 @@ final class GoldenTrajectory {
     }
   }
 
-  /** The batch's unpadded rows; the engine pads them again. */
-  private MicroBatch batch(int index) {
-    int rows = file.info("in/input_ids").shape().get(1).intValue();
-    int length = file.info("in/input_ids").shape().get(2).intValue();
-    long[] ids = file.readLongs("in/input_ids");
-    long[] mask = file.readLongs("in/attention_mask");
-    long[] types = file.readLongs("in/token_type_ids");
-    long[] labels = file.readLongs("in/labels");
-    List<TokenRow> texts = new ArrayList<>();
-    List<Integer> classes = new ArrayList<>();
-    for (int row = 0; row < rows; row++) {
-      int from = (index * rows + row) * length;
-      int used = (int) Arrays.stream(mask, from, from + length).sum();
-      texts.add(new TokenRow(part(ids, from, used), part(types, from, used), new boolean[used]));
-      classes.add((int) labels[index * rows + row]);
-    }
-    return new MicroBatch(texts, classes);
-  }
-
-  private static int[] part(long[] values, int from, int count) {
-    return Arrays.stream(values, from, from + count).mapToInt(Math::toIntExact).toArray();
-  }
-
-  private Map<String, FloatTensor> firstGradients(TrainablePrompt prompt, PromptInputs inputs) {
-    try (NDManager pass = prompt.manager().newSubManager()) {
+  private <B> Map<String, FloatTensor> firstGradients(GoldenSubject<B> subject) {
+    try (NDManager pass = subject.manager().newSubManager()) {
       try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-        collector.backward(meanLoss(prompt, inputs, pass, true));
+        collector.backward(meanLoss(subject, pass));
       }
       Map<String, FloatTensor> gradients = new HashMap<>();
-      for (Parameter parameter : prompt.model().trainedParameters()) {
+      for (Parameter parameter : subject.trained()) {
         try (NDArray gradient = parameter.getArray().getGradient()) {
           gradients.put(goldenNames.get(parameter.getName()), TrainablePrompt.toHost(gradient));
           gradient.muli(0);
@@ -178,26 +156,21 @@ final class GoldenTrajectory {
     }
   }
 
-  private double lossOnly(TrainablePrompt prompt, PromptInputs inputs) {
-    try (NDManager pass = prompt.manager().newSubManager()) {
-      return meanLoss(prompt, inputs, pass, false).getFloat();
+  private static <B> double lossOnly(GoldenSubject<B> subject) {
+    try (NDManager pass = subject.manager().newSubManager()) {
+      return GradMode.off(() -> meanLoss(subject, pass).getFloat());
     }
   }
 
-  private NDArray meanLoss(
-      TrainablePrompt prompt, PromptInputs inputs, NDManager pass, boolean training) {
-    MicroBatch batch = batch(0);
-    NDList arrays = inputs.arrays(pass, batch.rows());
-    NDArray logits =
-        prompt.model().forward(new ParameterStore(pass, false), arrays, training).get(0);
-    long[] labels = batch.classes().stream().mapToLong(Integer::longValue).toArray();
-    return CrossEntropy.sum(logits, pass.create(labels, new Shape(labels.length)))
-        .div(labels.length);
+  private static <B> NDArray meanLoss(GoldenSubject<B> subject, NDManager pass) {
+    B batch = subject.batches().apply(0);
+    NDArray terms = pass.create((float) subject.objective().terms(batch));
+    return subject.objective().loss(batch, pass).div(terms);
   }
 
-  private Map<String, FloatTensor> named(PromptValues values) {
+  private Map<String, FloatTensor> named(Map<String, FloatTensor> values) {
     Map<String, FloatTensor> byGoldenName = new HashMap<>();
-    values.byName().forEach((own, tensor) -> byGoldenName.put(goldenNames.get(own), tensor));
+    values.forEach((own, tensor) -> byGoldenName.put(goldenNames.get(own), tensor));
     return byGoldenName;
   }
 

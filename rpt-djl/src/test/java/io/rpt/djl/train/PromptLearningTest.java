@@ -17,7 +17,7 @@ import io.rpt.core.tensor.PromptShape;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.batch.PromptInputs;
 import io.rpt.djl.fixture.TinyBert;
-import io.rpt.djl.train.TrainingStep.MicroBatch;
+import io.rpt.djl.train.Classification.MicroBatch;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +78,13 @@ class PromptLearningTest {
     try (TrainablePrompt prompt = new TrainablePrompt(backbone, setup, start, false);
         AdamW optimizer =
             new AdamW(AdamW.Settings.withWeightDecay(0), Tracker.fixed((float) rate))) {
-      TrainingStep step = new TrainingStep(prompt.model(), inputs, optimizer, prompt.manager(), 0);
+      TrainingStep<MicroBatch> step =
+          new TrainingStep<>(
+              new Classification(prompt.model(), inputs),
+              prompt.model().trainedParameters(),
+              optimizer,
+              prompt.manager(),
+              0);
       double first = step.run(List.of(batch)).loss();
       for (int i = 1; i < STEPS; i++) {
         step.run(List.of(batch));

@@ -9,6 +9,7 @@ import io.rpt.core.error.InvalidDataException;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.error.TrainingException;
 import io.rpt.core.io.PromptFiles;
+import io.rpt.core.reparam.Layers;
 import io.rpt.core.reparam.Residual;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.fixture.TinyBert;
@@ -175,6 +176,69 @@ class PromptTunerTest {
     assertThatThrownBy(() -> tuner(wild).build().fit(TRAINING, VALIDATION))
         .isInstanceOf(TrainingDivergedException.class)
         .hasMessageContainingAll("epoch 1, step", "1.0E30", "smaller learning rate");
+  }
+
+  @Test
+  void fit_weightsNotFinite_stopsAndCarriesTheBestPrompt() {
+    TrainOptions wild =
+        TrainOptions.builder()
+            .epochs(3)
+            .learningRate(3e38)
+            .batchSize(48)
+            .warmupSteps(2)
+            .schedule(Schedule.CONSTANT)
+            .weightDecay(0)
+            .seed(1)
+            .build();
+    PromptTuner tuner =
+        PromptTuner.on(backbone)
+            .promptLength(2)
+            .reparameterizer(
+                shape ->
+                    Layers.chain(
+                        Layers.repeat(Layers.linear(shape.width()), 30), Layers.identity()))
+            .options(wild)
+            .build();
+    assertThatThrownBy(() -> tuner.fit(TRAINING, VALIDATION))
+        .isInstanceOfSatisfying(
+            TrainingDivergedException.class, e -> assertThat(e.best()).isPresent())
+        .hasMessageContaining("carries the prompt of epoch 1");
+  }
+
+  @Test
+  void fit_stepsThatDoNotAddUp_areRefusedAndLeaveNothingBehind() {
+    int live = backbone.liveArrays();
+    TrainOptions longWarmup = TrainOptions.builder().epochs(1).warmupSteps(6).build();
+    assertThatThrownBy(() -> tuner(longWarmup).build().fit(TRAINING, VALIDATION))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageContainingAll("warm-up of 6", "6 optimizer steps");
+    List<LabeledText> many = TinyBert.negations(2200, 1);
+    TrainOptions endless = TrainOptions.builder().epochs(1_000_000).batchSize(1).build();
+    assertThatThrownBy(() -> tuner(endless).build().fit(many, VALIDATION))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageContaining("2200000000 optimizer steps");
+    assertThat(backbone.liveArrays()).isEqualTo(live);
+  }
+
+  @Test
+  void fit_nullText_isRefusedNamingItsNumber() {
+    List<LabeledText> holed = new ArrayList<>(TRAINING);
+    holed.set(3, null);
+    assertThatThrownBy(() -> tuner(options(1, 1)).build().fit(holed, VALIDATION))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageContaining("Text 4 of the training texts is null");
+    assertThatThrownBy(() -> LabeledText.of("a", null)).isInstanceOf(InvalidDataException.class);
+  }
+
+  @Test
+  void builder_stateTooLargeForAFile_isRefusedAtOnce() {
+    PromptTunerBuilder builder =
+        PromptTuner.on(backbone)
+            .reparameterizer(Residual.bottleneck(900_000).perToken())
+            .stateFolder(folder);
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageContainingAll("bytes", "bottleneck");
   }
 
   @Test

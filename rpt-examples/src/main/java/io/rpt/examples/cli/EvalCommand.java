@@ -115,8 +115,8 @@ public final class EvalCommand implements Callable<Integer> {
 
   private void print(int count, Evaluation evaluation) {
     PrintWriter out = spec.commandLine().getOut();
-    out.printf("%-19s %d%n", "texts", count);
-    out.printf("%-19s %d%n", "truncated texts", evaluation.truncated());
+    out.printf(Locale.ROOT, "%-19s %d%n", "texts", count);
+    out.printf(Locale.ROOT, "%-19s %d%n", "truncated texts", evaluation.truncated());
     evaluation.scores().forEach((name, score) -> out.printf("%-19s %s%n", name, score));
     if (evaluation.constant()) {
       spec.commandLine().getErr().println("rpt: warning: every text got the same label");

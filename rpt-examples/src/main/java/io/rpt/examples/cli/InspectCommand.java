@@ -87,7 +87,9 @@ public final class InspectCommand implements Callable<Integer> {
     line("raw table [P, R]", prompt.raw().shape());
     line("network", prompt.plan().root().layer());
     show(prompt.task());
-    line("trained parameters", String.format(Locale.ROOT, "%,d", prompt.trainableParameterCount()));
+    line(
+        "parameters, head included",
+        String.format(Locale.ROOT, "%,d", prompt.trainableParameterCount()));
     showFiles(place);
     showNorms(prompt.project().rows());
     show(prompt.provenance());

@@ -2,6 +2,7 @@ package io.rpt.examples.cli;
 
 import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.io.PromptFiles;
+import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.djl.train.PromptTuner;
 import io.rpt.djl.train.TrainingResult;
 import java.io.IOException;
@@ -104,8 +105,13 @@ final class RunFolder implements AutoCloseable {
   /** Saves both forms of the prompt and returns the bytes of the projected one's files. */
   long save(TrainingResult result) {
     PromptFiles.save(result.prompt(), folder.resolve("trained"));
-    PromptFiles.save(result.projected(), prompt());
+    saveProjected(result.projected());
     return bytes(prompt());
+  }
+
+  /** Saves the projected form alone. */
+  void saveProjected(ProjectedPrompt prompt) {
+    PromptFiles.save(prompt, prompt());
   }
 
   /** The bytes of a folder's files. */

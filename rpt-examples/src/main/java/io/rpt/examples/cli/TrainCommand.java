@@ -6,6 +6,7 @@ import io.rpt.core.reparam.Reparameterizer;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.train.PromptTuner;
 import io.rpt.djl.train.TrainOptions;
+import io.rpt.djl.train.TrainingDivergedException;
 import io.rpt.djl.train.TrainingInterruptedException;
 import io.rpt.djl.train.TrainingResult;
 import io.rpt.examples.data.Dataset;
@@ -116,11 +117,27 @@ public final class TrainCommand implements Callable<Integer> {
 
   private void fit(PromptTuner tuner, Dataset texts, RunFolder folder, TrainReport report) {
     long start = System.nanoTime();
-    TrainingResult result = tuner.fit(texts.training(), texts.validation());
+    TrainingResult result = fit(tuner, texts, folder);
     long bytes = folder.save(result);
     double seconds = (System.nanoTime() - start) / 1e9;
     report.finish(result, spec.commandLine().getParseResult().originalArgs(), bytes, seconds);
     summarize(result, texts, folder, bytes, seconds);
+  }
+
+  /** Trains; if training diverges, the prompt of the best epoch before is saved. */
+  private TrainingResult fit(PromptTuner tuner, Dataset texts, RunFolder folder) {
+    try {
+      return tuner.fit(texts.training(), texts.validation());
+    } catch (TrainingDivergedException e) {
+      e.best().ifPresent(folder::saveProjected);
+      e.best()
+          .ifPresent(
+              prompt ->
+                  spec.commandLine()
+                      .getErr()
+                      .println("rpt: the prompt of the best epoch is saved in " + folder.prompt()));
+      throw e;
+    }
   }
 
   private void summarize(
@@ -135,7 +152,10 @@ public final class TrainCommand implements Callable<Integer> {
         result.projected().keptParameterCount(),
         bytes);
     stdout.printf(
-        "truncated texts     %d of %d%n", result.truncatedTexts(), texts.training().size());
+        Locale.ROOT,
+        "truncated texts     %d of %d%n",
+        result.truncatedTexts(),
+        texts.training().size());
     stdout.println(
         "backbone            unchanged (SHA-256 in memory " + result.weightsHash() + ")");
     stdout.printf(Locale.ROOT, "seconds             %.1f%n", seconds);

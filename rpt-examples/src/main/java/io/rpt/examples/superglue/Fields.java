@@ -3,7 +3,6 @@ package io.rpt.examples.superglue;
 import io.rpt.core.error.InvalidDataException;
 import io.rpt.core.io.JsonObject;
 import io.rpt.core.io.JsonValue;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;

@@ -6,7 +6,7 @@ import java.util.List;
  * What is sampled, and answered or scored as one: an example of a task as it stands in the official
  * file; a question with its answers for MultiRC, a query for ReCoRD.
  */
-public sealed interface Row permits BoolQ, Copa, Entailment, MultiRc, Record, WiC, Wsc {
+public sealed interface Row permits BoolQ, Copa, Entailment, MultiRc, RecordQuery, WiC, Wsc {
   /** The official number: {@code idx}, {@code paragraph/question} or {@code passage/query}. */
   String id();
 

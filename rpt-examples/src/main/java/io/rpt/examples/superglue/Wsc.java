@@ -1,8 +1,8 @@
 package io.rpt.examples.superglue;
 
 import io.rpt.core.data.TextInput;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does a pronoun stand for a noun of the same text?
@@ -36,7 +36,7 @@ public record Wsc(int idx, String text, Span noun, Span pronoun, int label) impl
       throw target.failure(
           "span1_index is " + row.noun.index + " in a text of " + words.length + " words.");
     }
-    if (row.starredWord() == null) {
+    if (row.starred() == null) {
       throw target.failure(
           "span2_text '"
               + row.pronoun.text
@@ -60,11 +60,36 @@ public record Wsc(int idx, String text, Span noun, Span pronoun, int label) impl
     return String.valueOf(idx);
   }
 
+  /**
+   * The text with the pronoun between asterisks; null if it does not stand where it should. Two
+   * slips of the official files are known and read as they are meant: {@code him,"} (three training
+   * examples), and a number that points at {@code use} before {@code it} (a validation example).
+   */
+  private @Nullable String starred() {
+    String[] words = words();
+    int at = pronoun.index;
+    if (at >= words.length) {
+      return null;
+    }
+    String star = "*" + pronoun.text + "*";
+    boolean useIt = words[at].equals("use") && at + 1 < words.length && words[at + 1].equals("it");
+    if (words[at].equals(pronoun.text)) {
+      words[at] = star;
+    } else if (pronoun.text.equals("him") && words[at].equals("him,\"")) {
+      words[at] = star + ",\"";
+    } else if (pronoun.text.equals("it") && useIt) {
+      words[at + 1] = star;
+    } else {
+      return null;
+    }
+    return String.join(" ", words);
+  }
+
   @Override
   public List<FormattedExample> format(Dialect dialect, Purpose purpose) {
     return switch (dialect) {
-      case T5 -> generated(TextInput.of("wsc: " + starred()), noun.text, purpose);
-      case RESIDUAL -> generated(TextInput.of(starred()), words()[noun.index], purpose);
+      case T5 -> generated("wsc: " + starred(), noun.text, purpose);
+      case RESIDUAL -> generated(String.valueOf(starred()), words()[noun.index], purpose);
       case RESIDUAL_YES_NO ->
           List.of(FormattedExample.ofClass(id(), fields(), Wording.LOWER_FALSE_TRUE, label));
       case PAIRS ->
@@ -78,12 +103,13 @@ public record Wsc(int idx, String text, Span noun, Span pronoun, int label) impl
   }
 
   /** Training shows right referents only. */
-  private List<FormattedExample> generated(TextInput input, String target, Purpose purpose) {
+  private List<FormattedExample> generated(String source, String target, Purpose purpose) {
     if (purpose == Purpose.TRAINING && label != 1) {
       return List.of();
     }
     return List.of(
-        new FormattedExample(id(), id(), 0, input, target, label, List.of(noun.text)));
+        new FormattedExample(
+            id(), id(), 0, TextInput.of(source), target, label, List.of(noun.text)));
   }
 
   private TextInput fields() {

@@ -15,7 +15,7 @@ import java.util.List;
  * @param query the sentence with {@code @placeholder}
  * @param answers the different right answers, sorted; empty if they are hidden
  */
-public record Record(
+public record RecordQuery(
     int passageIdx,
     String passage,
     List<String> entities,
@@ -26,7 +26,7 @@ public record Record(
   private static final String PLACEHOLDER = "@placeholder";
 
   /** Copies the lists. */
-  public Record {
+  public RecordQuery {
     entities = List.copyOf(entities);
     answers = List.copyOf(answers);
   }
@@ -41,7 +41,7 @@ public record Record(
     for (Fields query : fields.objects("qas")) {
       List<String> answers = query.answers("answers").stream().map(a -> a.text("text")).toList();
       rows.add(
-          new Record(
+          new RecordQuery(
               passageIdx, text, entities, query.index("query"), query(query), sorted(answers)));
     }
     return rows;
@@ -126,8 +126,7 @@ public record Record(
   }
 
   private FormattedExample text(TextInput input, String target) {
-    return new FormattedExample(
-        id(), id(), 0, input, target, FormattedExample.NO_LABEL, answers);
+    return new FormattedExample(id(), id(), 0, input, target, FormattedExample.NO_LABEL, answers);
   }
 
   private List<FormattedExample> perCandidate(Purpose purpose) {
@@ -146,16 +145,13 @@ public record Record(
       TextInput input = TextInput.of(text, query.replace(PLACEHOLDER, entity));
       int right = answers.contains(entity) ? 1 : 0;
       int label = answers.isEmpty() ? FormattedExample.NO_LABEL : right;
-      rows.add(
-          FormattedExample.ofCandidate(id(), rows.size(), input, entity, label, answers));
+      rows.add(FormattedExample.ofCandidate(id(), rows.size(), input, entity, label, answers));
     }
     return rows;
   }
 
   /** The highlights as sentences. */
   private String joinedPassage() {
-    return passage
-        .replaceAll("([.?!\"'])\n@highlight\n", "$1 ")
-        .replace("\n@highlight\n", ". ");
+    return passage.replaceAll("([.?!\"'])\n@highlight\n", "$1 ").replace("\n@highlight\n", ". ");
   }
 }

@@ -2,28 +2,23 @@ package io.rpt.core.metric;
 
 import io.rpt.core.error.Checks;
 import io.rpt.core.error.InvalidValueException;
-import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The two scores of MultiRC, whose answers are right (1) or wrong (0) and belong to questions.
- *
- * <p>Source: SuperGLUE (Wang et al. 2019), section 3; Khashabi et al. 2018, section 4.
- */
-public final class MultiRcMetrics {
+/** The two metrics of MultiRC, whose questions have several answers, each true (1) or false (0). */
+public final class GroupedAnswers {
   /** The name of {@link #f1OverAllAnswers}. */
   public static final String F1_OVER_ALL_ANSWERS = "f1_over_all_answers";
 
   /** The name of {@link #exactMatchPerQuestion}. */
   public static final String EXACT_MATCH_PER_QUESTION = "exact_match_per_question";
 
-  private MultiRcMetrics() {}
+  private GroupedAnswers() {}
 
   /**
-   * The F1 of class 1 over all answers of all questions. {@link Metric#NO_CLASS} counts as the
-   * opposite of the reference. Without any 1 in either list it is 0.
+   * The F1 of class 1 over all answers of all questions. A prediction of {@link Metric#NO_CLASS}
+   * counts as the opposite of its reference. Without any 1 in either list it is 0.
    *
    * @param predictions 0, 1 or {@link Metric#NO_CLASS}
    * @param references 0 or 1, in the same order
@@ -32,17 +27,19 @@ public final class MultiRcMetrics {
    */
   public static double f1OverAllAnswers(int[] predictions, int[] references) {
     check(predictions, references);
-    int[] read = new int[predictions.length];
-    for (int i = 0; i < read.length; i++) {
-      read[i] = predictions[i] == Metric.NO_CLASS ? 1 - references[i] : predictions[i];
+    int[] decided = predictions.clone();
+    for (int i = 0; i < decided.length; i++) {
+      if (decided[i] == Metric.NO_CLASS) {
+        decided[i] = 1 - references[i];
+      }
     }
-    return Metric.f1PerClass(read, references, 2)[1];
+    return Metric.f1PerClass(decided, references, 2)[1];
   }
 
   /**
    * The fraction of questions all of whose answers are right.
    *
-   * @param questions of each answer, its question; answers of a question need not stand together
+   * @param questions the question of each answer; answers of one need not stand together
    * @throws InvalidValueException as {@link #f1OverAllAnswers}, and if {@code questions} has
    *     another length
    */
@@ -57,15 +54,11 @@ public final class MultiRcMetrics {
               + references.length
               + " answers; expected one for each answer.");
     }
-    Map<String, Boolean> right = new HashMap<>();
-    for (int i = 0; i < references.length; i++) {
+    Map<String, Boolean> right = new LinkedHashMap<>();
+    for (int i = 0; i < predictions.length; i++) {
       right.merge(questions.get(i), predictions[i] == references[i], Boolean::logicalAnd);
     }
-    return fraction(right.values());
-  }
-
-  private static double fraction(Collection<Boolean> values) {
-    return (double) values.stream().filter(value -> value).count() / values.size();
+    return right.values().stream().mapToInt(all -> all ? 1 : 0).average().orElseThrow();
   }
 
   private static void check(int[] predictions, int[] references) {

@@ -1,0 +1,27 @@
+package io.rpt.djl.backbone;
+
+import io.rpt.core.inject.PromptInjector;
+
+/** What the configurations of all families tell. */
+public sealed interface FamilyConfig permits BertConfig, T5Config {
+  /** V, rows of the word embeddings. */
+  int vocabularySize();
+
+  /** D and H, the width of prompt rows and of every state. */
+  int hiddenSize();
+
+  /** The number of layers; of an encoder-decoder, those of the encoder. */
+  int layers();
+
+  /**
+   * The longest row, prompt and special tokens included; {@link Integer#MAX_VALUE} where only
+   * memory is a limit.
+   */
+  int maxPositions();
+
+  /** The id of padding. */
+  int paddingId();
+
+  /** Whether the family takes prompts in this place. */
+  boolean accepts(PromptInjector injector);
+}

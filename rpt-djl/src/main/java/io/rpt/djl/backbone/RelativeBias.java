@@ -1,0 +1,71 @@
+package io.rpt.djl.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import io.rpt.djl.ops.LayerScope;
+import io.rpt.djl.ops.Operators;
+
+/**
+ * T5's position bias, which all layers of a stack share (Raffel et al. 2020, section 2.1). It
+ * depends on distances only, so that the bias of any length is a corner of that of a greater one:
+ * it is computed once, for {@value #KEPT} places, and longer rows compute theirs once for each
+ * batch. In a decoder it also hides later places.
+ */
+final class RelativeBias {
+  /** How many places are kept; memory is heads times the square of it. */
+  static final int KEPT = 512;
+
+  private final Operators ops;
+  private final RelativeBuckets buckets;
+  private final NDArray table; // [buckets, heads]
+  private final NDArray kept; // [1, heads, KEPT, KEPT]
+
+  /**
+   * Computes the bias that is kept.
+   *
+   * @param table [buckets, heads]
+   * @param manager what the kept bias is attached to
+   */
+  RelativeBias(Operators ops, RelativeBuckets buckets, NDArray table, NDManager manager) {
+    this.ops = ops;
+    this.buckets = buckets;
+    this.table = table;
+    this.kept = compute(manager, 0, KEPT);
+    NDScope.unregister(kept);
+  }
+
+  /**
+   * The bias of the queries {@code from .. length - 1} and the keys 0 .. length - 1.
+   *
+   * @param manager what the result is attached to
+   * @return [1, heads, length - from, length]
+   */
+  NDArray of(NDManager manager, int from, int length) {
+    return length <= KEPT
+        ? kept.get(manager, new NDIndex(":, :, {}:{}, :{}", from, length, length))
+        : compute(manager, from, length);
+  }
+
+  private NDArray compute(NDManager manager, int from, int length) {
+    Shape shape = new Shape(length - from, length);
+    return LayerScope.keep(
+        () -> {
+          NDArray ids = manager.create(buckets.table(from, length), shape);
+          NDArray bias = ops.positionBias(ids, table); // [1, heads, Sq, Sk]
+          return buckets.bidirectional() ? bias : ops.add(bias, hideLater(manager, shape, from));
+        });
+  }
+
+  /** [1, 1, Sq, Sk] 0 up to a query's own place, and the bias of padding after it. */
+  private NDArray hideLater(NDManager manager, Shape shape, int from) {
+    int columns = Math.toIntExact(shape.get(1));
+    long[] visible = new long[Math.toIntExact(shape.size())];
+    for (int i = 0; i < visible.length; i++) {
+      visible[i] = i % columns <= from + i / columns ? 1 : 0;
+    }
+    return ops.paddingBias(manager.create(visible, shape)).reshape(1, 1, shape.get(0), columns);
+  }
+}

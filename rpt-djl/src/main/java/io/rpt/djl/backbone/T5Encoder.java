@@ -1,0 +1,113 @@
+package io.rpt.djl.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import io.rpt.djl.ops.LayerScope;
+import io.rpt.djl.ops.Operators;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * T5's encoder: its layers one by one, then a norm (Raffel et al. 2020, section 2.1).
+ *
+ * <p>As a Block: rows [B, S, H], mask [B, S] to the last states [B, S, H].
+ */
+public final class T5Encoder extends FrozenBlock {
+  private final Operators ops;
+  private final List<T5EncoderLayer> layers = new ArrayList<>();
+  private final Rms norm;
+  private final RelativeBias places;
+
+  T5Encoder(Operators ops, T5Config config, FrozenWeights weights, NDManager manager) {
+    this.ops = ops;
+    weights.checkLayers("encoder.block.", config.layers(), "num_layers");
+    for (int k = 0; k < config.layers(); k++) {
+      layers.add(addChildBlock("layer" + k, new T5EncoderLayer(ops, config, weights, k)));
+    }
+    norm = rms(weights, "encoder.final_layer_norm", config.hiddenSize(), config.normEps());
+    NDArray table =
+        frozen(
+            weights,
+            "encoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight",
+            Parameter.Type.WEIGHT,
+            config.buckets(),
+            config.heads());
+    RelativeBuckets buckets = new RelativeBuckets(true, config.buckets(), config.maxDistance());
+    places = new RelativeBias(ops, buckets, table, manager);
+  }
+
+  /** The number of layers. */
+  public int layerCount() {
+    return layers.size();
+  }
+
+  /**
+   * The bias of positions and padding, which all layers share; once per batch.
+   *
+   * @param mask [B, S] 1 at places to look at
+   * @return [B, heads, S, S]
+   */
+  public NDArray bias(NDArray mask) {
+    int length = Math.toIntExact(mask.getShape().get(1));
+    return LayerScope.keep(
+        () -> ops.add(ops.paddingBias(mask), places.of(mask.getManager(), 0, length)));
+  }
+
+  /**
+   * Runs layer {@code k}, 0 being the first: hidden states k to hidden states k + 1.
+   *
+   * @param hidden [B, S, H]
+   * @param bias of {@link #bias}
+   * @return [B, S, H], not normalised
+   */
+  public NDArray layer(int k, NDArray hidden, NDArray bias) {
+    return layers.get(k).run(hidden, bias);
+  }
+
+  /** The norm after the last layer, [B, S, H] to [B, S, H]. */
+  public NDArray norm(NDArray hidden) {
+    return LayerScope.keep(() -> norm.apply(ops, hidden));
+  }
+
+  /**
+   * Runs all layers and the norm; states on the way are closed.
+   *
+   * @param rows [B, S, H] word embeddings and prompt rows
+   * @param mask [B, S]
+   * @return [B, S, H]
+   */
+  public NDArray run(NDArray rows, NDArray mask) {
+    return LayerScope.keep(
+        () -> {
+          NDArray bias = bias(mask);
+          NDArray state = rows;
+          for (int k = 0; k < layers.size(); k++) {
+            NDArray next = layer(k, state, bias);
+            if (state != rows) {
+              state.close();
+            }
+            state = next;
+          }
+          return norm(state);
+        });
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore parameters,
+      NDList inputs,
+      boolean training,
+      PairList<String, Object> options) {
+    return new NDList(run(inputs.get(0), inputs.get(1)));
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    return new Shape[] {inputShapes[0]};
+  }
+}

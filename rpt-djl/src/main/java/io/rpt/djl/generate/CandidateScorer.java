@@ -1,0 +1,93 @@
+package io.rpt.djl.generate;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import com.google.common.primitives.ImmutableIntArray;
+import io.rpt.core.error.InvalidValueException;
+import io.rpt.djl.backbone.T5Block;
+import io.rpt.djl.batch.Targets;
+import io.rpt.djl.ops.GradMode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Scores given answers by their log probability (rank classification, Raffel et al. 2020; Brown et
+ * al. 2020, section 2.4). The encoder's states are shared by all candidates of a text, which go
+ * through the decoder together.
+ */
+public final class CandidateScorer {
+  private final T5Block t5;
+  private final Averaging averaging;
+
+  /** Sets the model and how tokens become a score. */
+  public CandidateScorer(T5Block t5, Averaging averaging) {
+    this.t5 = t5;
+    this.averaging = averaging;
+  }
+
+  /**
+   * Scores a batch. No graph is recorded; what is made on the way is freed.
+   *
+   * @param encoderStates [B, S, H]
+   * @param encoderMask [B, S]
+   * @param candidates for each row its answers, as token ids with the closing token; rows may
+   *     differ in how many there are
+   * @return [B][answers of the row] natural logarithms
+   * @throws InvalidValueException if there are not as many lists as rows, or a candidate is empty
+   */
+  public float[][] score(
+      NDArray encoderStates, NDArray encoderMask, List<List<ImmutableIntArray>> candidates) {
+    check(encoderStates.getShape().get(0), candidates);
+    int most = candidates.stream().mapToInt(List::size).max().orElse(0);
+    float[] sums = GradMode.off(() -> sums(encoderStates, encoderMask, filled(candidates, most)));
+    float[][] scores = new float[candidates.size()][];
+    for (int row = 0; row < scores.length; row++) {
+      List<ImmutableIntArray> own = candidates.get(row);
+      scores[row] = new float[own.size()];
+      for (int i = 0; i < own.size(); i++) {
+        float sum = sums[row * most + i];
+        scores[row][i] = averaging == Averaging.MEAN ? sum / own.get(i).length() : sum;
+      }
+    }
+    return scores;
+  }
+
+  private static void check(long rows, List<List<ImmutableIntArray>> candidates) {
+    if (candidates.size() != rows) {
+      throw new InvalidValueException(
+          "There are " + rows + " rows, but candidates for " + candidates.size() + ".");
+    }
+    for (int row = 0; row < candidates.size(); row++) {
+      if (candidates.get(row).isEmpty()
+          || candidates.get(row).stream().anyMatch(ImmutableIntArray::isEmpty)) {
+        throw new InvalidValueException(
+            "Row "
+                + row
+                + " of a batch has no candidate, or one without a token; each needs at least one"
+                + " candidate, and each of these its closing token.");
+      }
+    }
+  }
+
+  /** All candidates, row by row, {@code most} of each row; empty ones fill up. */
+  private static List<ImmutableIntArray> filled(
+      List<List<ImmutableIntArray>> candidates, int most) {
+    List<ImmutableIntArray> all = new ArrayList<>();
+    for (List<ImmutableIntArray> own : candidates) {
+      all.addAll(own);
+      for (int i = own.size(); i < most; i++) {
+        all.add(ImmutableIntArray.of());
+      }
+    }
+    return all;
+  }
+
+  private float[] sums(NDArray states, NDArray mask, List<ImmutableIntArray> all) {
+    try (NDManager scratch = states.getManager().newSubManager()) {
+      Targets targets = Targets.of(all, t5.config());
+      NDArray decoded = t5.decode(targets.decoderIds(scratch), states, mask); // [B N, U, H]
+      NDArray tokens = TokenScores.of(t5.logits(decoded), targets.labels(scratch)); // [B N, U]
+      return tokens.sum(new int[] {1}).toFloatArray();
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.rpt.djl.generate;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.ParameterStore;
+import com.google.common.primitives.ImmutableIntArray;
+import io.rpt.core.error.Checks;
+import io.rpt.core.inject.TokenRow;
+import io.rpt.djl.batch.LengthBatches;
+import io.rpt.djl.batch.PromptInputs;
+import io.rpt.djl.block.PromptedSeq2Seq;
+import io.rpt.djl.ops.GradMode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/**
+ * Answers many tokenized texts with a prompted encoder-decoder: texts of like length go through it
+ * together, results come back in order. The encoder runs once per text. Without state of its own;
+ * safe from several threads.
+ */
+public final class TextToText {
+  private final PromptedSeq2Seq model;
+  private final PromptInputs inputs;
+  private final NDManager manager;
+  private final int batchSize;
+
+  /**
+   * Puts the parts together.
+   *
+   * @param model an initialised Block
+   * @param inputs makes the Block's inputs
+   * @param manager below which each batch lives until it is done
+   * @param batchSize how many texts go through the backbone at once
+   */
+  public TextToText(PromptedSeq2Seq model, PromptInputs inputs, NDManager manager, int batchSize) {
+    this.model = model;
+    this.inputs = inputs;
+    this.manager = manager;
+    this.batchSize = Checks.inRange("batch size", batchSize, 1, 1 << 20);
+  }
+
+  /**
+   * Answers by greedy decoding.
+   *
+   * @param maxTokens the most tokens of an answer, closing token included
+   * @return one answer per text, in order
+   */
+  public List<Answer> generate(List<TokenRow> texts, int maxTokens) {
+    GreedyDecoder decoder = new GreedyDecoder(model.backbone(), maxTokens);
+    return run(texts, (encoded, batch) -> decoder.decode(encoded.states(), encoded.mask()));
+  }
+
+  /**
+   * Scores candidate answers.
+   *
+   * @param candidates for each text its answers, as token ids with the closing token
+   * @return for each text one score per candidate, in order; see {@link CandidateScorer}
+   */
+  public List<float[]> score(
+      List<TokenRow> texts, List<List<ImmutableIntArray>> candidates, Averaging averaging) {
+    CandidateScorer scorer = new CandidateScorer(model.backbone(), averaging);
+    return run(
+        texts,
+        (encoded, batch) ->
+            List.of(
+                scorer.score(
+                    encoded.states(),
+                    encoded.mask(),
+                    batch.stream().map(candidates::get).toList())));
+  }
+
+  /** Encoder states [B, P+T, H] and mask [B, P+T]. */
+  private record Encoded(NDArray states, NDArray mask) {}
+
+  private <T> List<T> run(List<TokenRow> texts, BiFunction<Encoded, List<Integer>, List<T>> body) {
+    List<T> results = new ArrayList<>(Collections.nCopies(texts.size(), null));
+    int[] lengths = texts.stream().mapToInt(TokenRow::length).toArray();
+    for (List<Integer> batch : LengthBatches.sorted(lengths, batchSize)) {
+      try (NDManager scratch = manager.newSubManager()) {
+        NDList arrays = inputs.arrays(scratch, batch.stream().map(texts::get).toList());
+        List<T> some = body.apply(encode(scratch, arrays), batch);
+        for (int i = 0; i < some.size(); i++) {
+          results.set(batch.get(i), some.get(i));
+        }
+      }
+    }
+    return results;
+  }
+
+  private Encoded encode(NDManager scratch, NDList arrays) {
+    NDArray mask = arrays.get(1);
+    ParameterStore store = new ParameterStore(scratch, false);
+    return new Encoded(GradMode.off(() -> model.encode(store, arrays.get(0), mask, false)), mask);
+  }
+}

@@ -1,0 +1,5 @@
+/** Answers of a prompted encoder-decoder: greedy decoding, and scores of candidate answers. */
+@NullMarked
+package io.rpt.djl.generate;
+
+import org.jspecify.annotations.NullMarked;
