@@ -143,6 +143,6 @@ final class Fields {
 
   /** An exception for this object: {@code file:line: field: message}. */
   InvalidDataException failure(String message) {
-    return new InvalidDataException(object.failure(message).getMessage());
+    return new InvalidDataException(String.valueOf(object.failure(message).getMessage()));
   }
 }

@@ -5,33 +5,30 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 
 /** The eight tasks of SuperGLUE (Wang et al. 2019), by their official names. */
 public enum SuperGlueTask {
   /** Yes-or-no questions. */
-  BOOLQ("BoolQ", BoolQ::read),
+  BOOLQ("BoolQ"),
   /** CommitmentBank: entailment in three classes. */
-  CB("CB", Entailment::readCb),
+  CB("CB"),
   /** Causes and effects. */
-  COPA("COPA", Copa::read),
+  COPA("COPA"),
   /** Questions with several answers. */
-  MULTIRC("MultiRC", MultiRc::read),
+  MULTIRC("MultiRC"),
   /** Entities of news. */
-  RECORD("ReCoRD", RecordQuery::read),
+  RECORD("ReCoRD"),
   /** Entailment in two classes. */
-  RTE("RTE", Entailment::readRte),
+  RTE("RTE"),
   /** Words in context. */
-  WIC("WiC", WiC::read),
+  WIC("WiC"),
   /** Winograd's pronouns. */
-  WSC("WSC", Wsc::read);
+  WSC("WSC");
 
   private final String officialName;
-  private final Function<Fields, List<Row>> reader;
 
-  SuperGlueTask(String officialName, Function<Fields, List<Row>> reader) {
+  SuperGlueTask(String officialName) {
     this.officialName = officialName;
-    this.reader = reader;
   }
 
   /**
@@ -137,7 +134,16 @@ public enum SuperGlueTask {
   }
 
   List<Row> read(Fields fields) {
-    return reader.apply(fields);
+    return switch (this) {
+      case BOOLQ -> BoolQ.read(fields);
+      case CB -> Entailment.readCb(fields);
+      case COPA -> Copa.read(fields);
+      case MULTIRC -> MultiRc.read(fields);
+      case RECORD -> RecordQuery.read(fields);
+      case RTE -> Entailment.readRte(fields);
+      case WIC -> WiC.read(fields);
+      case WSC -> Wsc.read(fields);
+    };
   }
 
   @Override
