@@ -49,11 +49,11 @@ final class SuperGlueSamples {
   /** The folder of the official data; the test is skipped if there is none. */
   static Path data() {
     String property = System.getProperty("rpt.data", "");
-    Path root = Path.of("").toAbsolutePath().getParent();
-    Path data = property.isBlank() ? root.resolve("../shared/data") : Path.of(property);
-    Path folder = data.resolve("superglue").normalize();
+    Path usual = Path.of("..", "..", "shared", "data", "superglue").toAbsolutePath().normalize();
+    Path folder = property.isBlank() ? usual : Path.of(property);
     assumeTrue(
-        Files.isDirectory(folder), "no SuperGLUE data in " + folder + "; name it by -Drpt.data");
+        Files.isDirectory(folder),
+        "There is no folder " + folder + "; name one with -Drpt.data=DIR.");
     return folder;
   }
 
