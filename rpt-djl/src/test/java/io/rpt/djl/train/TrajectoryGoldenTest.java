@@ -1,7 +1,6 @@
 package io.rpt.djl.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -27,19 +26,7 @@ class TrajectoryGoldenTest {
 
   @TestFactory
   Stream<DynamicTest> trajectories() {
-    return GoldenDirectory.locate().jsonFiles("trajectories").stream()
-        .flatMap(
-            index ->
-                GoldenDirectory.json(index).entrySet().stream()
-                    .map(
-                        entry ->
-                            dynamicTest(
-                                "trajectories/" + entry.getKey(),
-                                index.toUri(),
-                                () ->
-                                    run(
-                                        index.resolveSibling(entry.getKey() + ".safetensors"),
-                                        entry.getValue().getAsJsonObject()))));
+    return GoldenDirectory.tests("trajectories", TrajectoryGoldenTest::run);
   }
 
   private static void run(Path file, JsonObject entry) {
