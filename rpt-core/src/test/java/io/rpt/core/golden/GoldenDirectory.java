@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 
 /**
  * A directory of golden files, whose {@code README.md} says what they mean. Any part of it may be
@@ -71,6 +73,29 @@ public record GoldenDirectory(Path root) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * A test {@code part/name} for each entry of the index files of {@code part}; none if the part is
+   * absent.
+   *
+   * @param check is given the entry's safetensors file, which stands beside the index, and the
+   *     entry
+   */
+  public static Stream<DynamicTest> tests(String part, BiConsumer<Path, JsonObject> check) {
+    return locate().jsonFiles(part).stream()
+        .flatMap(
+            index ->
+                json(index).entrySet().stream()
+                    .map(
+                        entry ->
+                            DynamicTest.dynamicTest(
+                                part + "/" + entry.getKey(),
+                                index.toUri(),
+                                () ->
+                                    check.accept(
+                                        index.resolveSibling(entry.getKey() + ".safetensors"),
+                                        entry.getValue().getAsJsonObject()))));
   }
 
   /** Reads a JSON object. */

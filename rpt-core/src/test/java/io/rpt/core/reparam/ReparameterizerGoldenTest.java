@@ -1,7 +1,6 @@
 package io.rpt.core.reparam;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.google.gson.JsonObject;
 import io.rpt.core.golden.GoldenDirectory;
@@ -26,19 +25,7 @@ class ReparameterizerGoldenTest {
 
   @TestFactory
   Stream<DynamicTest> reparameterizers() {
-    return GoldenDirectory.locate().jsonFiles("reparameterizers").stream()
-        .flatMap(
-            index ->
-                GoldenDirectory.json(index).entrySet().stream()
-                    .map(
-                        entry ->
-                            dynamicTest(
-                                "reparameterizers/" + entry.getKey(),
-                                index.toUri(),
-                                () ->
-                                    run(
-                                        index.resolveSibling(entry.getKey() + ".safetensors"),
-                                        entry.getValue().getAsJsonObject()))));
+    return GoldenDirectory.tests("reparameterizers", ReparameterizerGoldenTest::run);
   }
 
   private static void run(Path path, JsonObject entry) {

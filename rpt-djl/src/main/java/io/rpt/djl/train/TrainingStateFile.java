@@ -1,6 +1,7 @@
 package io.rpt.djl.train;
 
 import io.rpt.core.error.InvalidFileException;
+import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.io.AtomicFiles;
 import io.rpt.core.io.JsonLimits;
 import io.rpt.core.io.JsonObject;
@@ -80,7 +81,19 @@ final class TrainingStateFile {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    SafetensorsFile stored = SafetensorsFile.open(file, LIMITS);
+    try {
+      return Optional.of(read(SafetensorsFile.open(file, LIMITS)));
+    } catch (InvalidFileException | InvalidValueException e) {
+      throw new InvalidFileException(
+          file
+              + " cannot be gone on from: "
+              + e.getMessage()
+              + " A training state cannot be mended; delete the file to start anew.",
+          e);
+    }
+  }
+
+  private static TrainingState read(SafetensorsFile stored) {
     JsonObject state = object(stored, "state");
     state.rejectUnknown(Set.of("format", "run", "epochs", "best_epoch", "steps"));
     state.integer("format", FORMAT, FORMAT);
@@ -93,14 +106,13 @@ final class TrainingStateFile {
     Map<String, Integer> steps = new HashMap<>();
     JsonObject counts = state.object("steps");
     counts.names().forEach(name -> steps.put(name, counts.integer(name, 1, Integer.MAX_VALUE)));
-    return Optional.of(
-        new TrainingState(
-            texts(state.object("run")),
-            epochs,
-            state.integer("best_epoch", 1, count),
-            PromptValues.of(tensors(stored, "current.")),
-            PromptValues.of(tensors(stored, "best.")),
-            new OptimizerState(tensors(stored, "first."), tensors(stored, "second."), steps)));
+    return new TrainingState(
+        texts(state.object("run")),
+        epochs,
+        state.integer("best_epoch", 1, count),
+        PromptValues.of(tensors(stored, "current.")),
+        PromptValues.of(tensors(stored, "best.")),
+        new OptimizerState(tensors(stored, "first."), tensors(stored, "second."), steps));
   }
 
   private static void put(

@@ -1,7 +1,6 @@
 package io.rpt.djl.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
@@ -32,19 +31,7 @@ import org.junit.jupiter.api.TestFactory;
 class ReparameterizerBlockGoldenTest {
   @TestFactory
   Stream<DynamicTest> reparameterizers() {
-    return GoldenDirectory.locate().jsonFiles("reparameterizers").stream()
-        .flatMap(
-            index ->
-                GoldenDirectory.json(index).entrySet().stream()
-                    .map(
-                        entry ->
-                            dynamicTest(
-                                "reparameterizers/" + entry.getKey(),
-                                index.toUri(),
-                                () ->
-                                    run(
-                                        index.resolveSibling(entry.getKey() + ".safetensors"),
-                                        entry.getValue().getAsJsonObject()))));
+    return GoldenDirectory.tests("reparameterizers", ReparameterizerBlockGoldenTest::run);
   }
 
   private static void run(Path path, JsonObject entry) {
