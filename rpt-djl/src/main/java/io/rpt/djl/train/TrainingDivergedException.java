@@ -4,7 +4,10 @@ import io.rpt.core.error.RptException;
 import io.rpt.core.prompt.ProjectedPrompt;
 import java.util.Optional;
 
-/** The loss or the gradient was NaN or infinite. No update was made from it. */
+/**
+ * The loss or the gradient was NaN or infinite, and no update was made from it; or an epoch's last
+ * update left such a value in the prompt.
+ */
 public final class TrainingDivergedException extends RptException {
   private static final long serialVersionUID = 1L;
   private final transient Optional<ProjectedPrompt> best;

@@ -1,9 +1,9 @@
 package io.rpt.examples.cli;
 
 import io.rpt.examples.data.Dataset;
-import io.rpt.examples.data.SuperGlueTask;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -14,17 +14,7 @@ final class DataOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  @Option(
-      names = "--task",
-      paramLabel = "TASK",
-      description = "A SuperGLUE task: ${COMPLETION-CANDIDATES}.")
-  private @Nullable SuperGlueTask task;
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "The folder of the task's official files, or the one that holds it.")
-  private @Nullable Path data;
+  @Mixin private TaskOptions official;
 
   @Option(
       names = "--train",
@@ -41,22 +31,20 @@ final class DataOptions {
 
   /** Refuses options that contradict each other, and reads the data. */
   Dataset read() {
-    String official = task != null ? "--task" : "--data";
     String own = train != null ? "--train" : "--validation";
-    boolean isOfficial = task != null || data != null;
     boolean isOwn = train != null || validation != null;
     Usage.require(
         spec,
-        !(isOfficial && isOwn),
-        official
+        !(official.given() && isOwn),
+        official.firstName()
             + " and "
             + own
             + " contradict each other: give --task and --data, or --train and"
             + " --validation.");
-    if (task != null && data != null) {
-      return Dataset.of(task, data);
+    if (official.task != null && official.data != null) {
+      return Dataset.of(official.task, official.data);
     }
-    Usage.require(spec, !isOfficial, "--task and --data go together: give both.");
+    Usage.require(spec, !official.given(), "--task and --data go together: give both.");
     Usage.require(
         spec, isOwn, "The texts are missing: give --task and --data, or --train and --validation.");
     if (train != null && validation != null) {

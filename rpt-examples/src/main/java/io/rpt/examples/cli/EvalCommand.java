@@ -7,7 +7,6 @@ import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.predict.Evaluation;
 import io.rpt.djl.predict.PromptClassifier;
 import io.rpt.examples.data.OwnTexts;
-import io.rpt.examples.data.SuperGlueTask;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -46,17 +45,7 @@ public final class EvalCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ServeOptions serve;
 
-  @Option(
-      names = "--task",
-      paramLabel = "TASK",
-      description = "A SuperGLUE task: ${COMPLETION-CANDIDATES}.")
-  private @Nullable SuperGlueTask task;
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "The folder of the task's official files, or the one that holds it.")
-  private @Nullable Path data;
+  @Mixin private TaskOptions official;
 
   @Option(
       names = "--split",
@@ -93,21 +82,22 @@ public final class EvalCommand implements Callable<Integer> {
   }
 
   private void checkUsage() {
-    boolean official = task != null || data != null || split != null;
+    boolean isOfficial = official.given() || split != null;
     Usage.require(
         spec,
-        !(official && file != null),
-        (task != null ? "--task" : data != null ? "--data" : "--split")
+        !(isOfficial && file != null),
+        (official.given() ? official.firstName() : "--split")
             + " and --file contradict each other: give --task and --data, or --file.");
     Usage.require(
         spec,
-        file != null || (task != null && data != null),
+        file != null || (official.task != null && official.data != null),
         "The texts are missing: give --task and --data, or --file.");
   }
 
   private List<LabeledText> texts(ProjectedPrompt prompt) {
-    if (task != null && data != null) {
-      return task.read(task.file(data, String.valueOf(split == null ? Split.VAL : split)));
+    if (official.task != null && official.data != null) {
+      String name = String.valueOf(split == null ? Split.VAL : split);
+      return official.task.read(official.task.file(official.data, name));
     }
     Path own = Objects.requireNonNull(file);
     return OwnTexts.read(own, OwnTexts.formatFor(own, prompt.task().format()));

@@ -5,8 +5,8 @@ import io.rpt.core.data.DataRecord;
 import io.rpt.core.data.LabeledText;
 import io.rpt.core.data.TextFormat;
 import io.rpt.core.error.InvalidFileException;
+import io.rpt.examples.superglue.OfficialFile;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,24 +49,8 @@ public enum SuperGlueTask {
    * @throws InvalidFileException if neither folder has it
    */
   public Path file(Path data, String split) {
-    String name = split + ".jsonl";
-    Path inner = data.resolve(name()).resolve(name);
-    Path own = data.resolve(name);
-    if (Files.exists(inner)) {
-      return inner;
-    }
-    if (Files.exists(own)) {
-      return own;
-    }
-    throw new InvalidFileException(
-        data
-            + ": neither "
-            + inner
-            + " nor "
-            + own
-            + " exists. Give the folder of the official "
-            + name()
-            + " files, or the folder that holds it.");
+    return OfficialFile.locate(
+        io.rpt.examples.superglue.SuperGlueTask.valueOf(name()), data, split);
   }
 
   /**
