@@ -23,6 +23,20 @@ public final class DataDigest {
     return hasher.hash().toString();
   }
 
+  /** As {@link #sha256}, over the candidates of all questions and which of them are right. */
+  public static String sha256OfChoices(List<MultipleChoice> questions) {
+    Hasher hasher = Hashing.sha256().newHasher();
+    for (MultipleChoice question : questions) {
+      hasher.putInt(question.candidates().size());
+      for (TextInput candidate : question.candidates()) {
+        put(hasher, candidate.first());
+        put(hasher, candidate.second());
+      }
+      put(hasher, question.right().toString());
+    }
+    return hasher.hash().toString();
+  }
+
   private static void put(Hasher hasher, @Nullable String text) {
     if (text == null) {
       hasher.putInt(-1);

@@ -9,11 +9,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -108,13 +106,6 @@ public final class LabeledTexts {
           }
           return DataRecord.parse(lines.place(), line).detectFormat();
         });
-  }
-
-  /** How many examples of {@code validation} have a text that {@code training} has too. */
-  public static int overlap(List<LabeledText> training, List<LabeledText> validation) {
-    Set<TextInput> seen = new HashSet<>();
-    training.forEach(example -> seen.add(example.input()));
-    return (int) validation.stream().filter(example -> seen.contains(example.input())).count();
   }
 
   private static <T> List<T> readAll(Path file, Function<DataRecord, T> reader) {

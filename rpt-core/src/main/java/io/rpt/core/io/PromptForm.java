@@ -71,7 +71,7 @@ interface PromptForm<T> {
 
     @Override
     public Map<String, FloatTensor> tensors(ProjectedPrompt prompt) {
-      Map<String, FloatTensor> tensors = new TreeMap<>(TaskJson.tensors(prompt.task()));
+      Map<String, FloatTensor> tensors = new TreeMap<>(prompt.task().head().tensors());
       tensors.put(ROWS, prompt.rows());
       return tensors;
     }
@@ -111,7 +111,7 @@ interface PromptForm<T> {
     @Override
     public Map<String, FloatTensor> tensors(ReparameterizedPrompt prompt) {
       Map<String, FloatTensor> tensors = new TreeMap<>(prompt.weights());
-      tensors.putAll(TaskJson.tensors(prompt.task()));
+      tensors.putAll(prompt.task().head().tensors());
       tensors.put(RAW, prompt.raw());
       return tensors;
     }

@@ -3,10 +3,8 @@ package io.rpt.core.io;
 import io.rpt.core.data.TextFormat;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.prompt.Head;
-import io.rpt.core.prompt.LinearHead;
 import io.rpt.core.prompt.PromptTask;
 import io.rpt.core.prompt.Provenance;
-import io.rpt.core.tensor.FloatTensor;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,14 +12,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** What both forms of a prompt share, as JSON members and tensors: task, head and provenance. */
+/** What both forms of a prompt share, as JSON members: task, head and provenance. */
 final class TaskJson {
   /** The members that {@link #members} writes. */
   static final Set<String> NAMES =
       Set.of("injector", "head", "labels", "text_fields", "max_length", "provenance");
 
-  private static final String HEAD_WEIGHT = "head.weight";
-  private static final String HEAD_BIAS = "head.bias";
   private static final Set<String> PROVENANCE_NAMES =
       Set.of(
           "backbone_digest",
@@ -37,18 +33,11 @@ final class TaskJson {
   static Map<String, Object> members(PromptTask task, Provenance provenance) {
     return Map.of(
         "injector", task.injector().name(),
-        "head", head(task.head()),
+        "head", HeadJson.members(task.head()),
         "labels", task.labels(),
         "text_fields", task.format().fields(),
         "max_length", task.maxLength(),
         "provenance", provenance(provenance));
-  }
-
-  private static Map<String, Object> head(Head head) {
-    if (head instanceof LinearHead linear) {
-      return Map.of("type", "linear", "hidden_width", linear.hiddenWidth());
-    }
-    throw new AssertionError(head);
   }
 
   private static Map<String, Object> provenance(Provenance provenance) {
@@ -62,16 +51,9 @@ final class TaskJson {
         "scores", provenance.scores());
   }
 
-  static Map<String, FloatTensor> tensors(PromptTask task) {
-    if (task.head() instanceof LinearHead linear) {
-      return Map.of(HEAD_WEIGHT, linear.weight(), HEAD_BIAS, linear.bias());
-    }
-    throw new AssertionError(task.head());
-  }
-
   static PromptTask task(JsonObject document, PromptTensors tensors) {
     List<String> labels = document.strings("labels");
-    Head head = head(document.object("head"), labels.size(), tensors);
+    Head head = HeadJson.read(document.object("head"), labels.size(), tensors);
     return document.build(
         () ->
             new PromptTask(
@@ -80,17 +62,6 @@ final class TaskJson {
                 labels,
                 new TextFormat(document.strings("text_fields")),
                 document.integer("max_length", 1, Integer.MAX_VALUE)));
-  }
-
-  private static Head head(JsonObject head, int labels, PromptTensors tensors) {
-    head.rejectUnknown(Set.of("type", "hidden_width"));
-    if (!head.string("type").equals("linear")) {
-      throw head.failure(
-          "has the unknown head type " + Quote.of(head.string("type")) + "; expected linear.");
-    }
-    int width = head.integer("hidden_width", 1, Integer.MAX_VALUE);
-    FloatTensor weight = tensors.take(HEAD_WEIGHT, List.of(labels, width));
-    return new LinearHead(weight, tensors.take(HEAD_BIAS, List.of(labels)));
   }
 
   static Provenance provenance(JsonObject document) {

@@ -1,8 +1,11 @@
 package io.rpt.core.prompt;
 
 import io.rpt.core.error.InvalidValueException;
+import io.rpt.core.inject.EncoderOnly;
+import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.tensor.FloatTensor;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A linear map of the last hidden state at [CLS] to label scores, {@code logits = weight x h +
@@ -12,6 +15,12 @@ import java.util.List;
  * @param bias [L]
  */
 public record LinearHead(FloatTensor weight, FloatTensor bias) implements Head {
+  /** The name of the weight. */
+  public static final String WEIGHT = "head.weight";
+
+  /** The name of the bias. */
+  public static final String BIAS = "head.bias";
+
   /** Checks that the two shapes belong together. */
   public LinearHead {
     if (weight.shape().size() != 2 || !bias.shape().equals(List.of(weight.shape().get(0)))) {
@@ -24,7 +33,7 @@ public record LinearHead(FloatTensor weight, FloatTensor bias) implements Head {
     }
   }
 
-  @Override
+  /** L, the number of labels it scores. */
   public int labelCount() {
     return weight.shape().get(0);
   }
@@ -35,7 +44,26 @@ public record LinearHead(FloatTensor weight, FloatTensor bias) implements Head {
   }
 
   @Override
-  public long parameterCount() {
-    return (long) weight.size() + bias.size();
+  public Map<String, FloatTensor> tensors() {
+    return Map.of(WEIGHT, weight, BIAS, bias);
+  }
+
+  @Override
+  public boolean accepts(PromptInjector injector) {
+    return injector instanceof EncoderOnly;
+  }
+
+  @Override
+  public void requireLabels(List<String> labels) {
+    if (labels.size() != labelCount()) {
+      throw new InvalidValueException(
+          "The head scores "
+              + labelCount()
+              + " labels, but "
+              + labels.size()
+              + " are named: "
+              + labels
+              + ".");
+    }
   }
 }

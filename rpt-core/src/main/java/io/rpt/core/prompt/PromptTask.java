@@ -11,25 +11,26 @@ import java.util.List;
  * All that serving a prompt needs beside the prompt rows and the backbone.
  *
  * @param injector where the prompt rows go
- * @param head what scores the labels
- * @param labels the label strings in the order of the head's scores
+ * @param head what finds the answer
+ * @param labels the label strings in the order of the head's scores; none where each text brings
+ *     its candidates, or the answer is generated
  * @param format which fields make the text
  * @param maxLength the longest row, prompt rows included; longer texts are truncated
  */
 public record PromptTask(
     PromptInjector injector, Head head, List<String> labels, TextFormat format, int maxLength) {
-  /** Checks that labels are distinct and match the head. */
+  /** Checks that injection, head and labels go together. */
   public PromptTask {
     labels = List.copyOf(labels);
-    if (labels.size() != head.labelCount()) {
+    head.requireLabels(labels);
+    if (!head.accepts(injector)) {
       throw new InvalidValueException(
-          "The head scores "
-              + head.labelCount()
-              + " labels, but "
-              + labels.size()
-              + " are named: "
-              + labels
-              + ".");
+          "A "
+              + head.getClass().getSimpleName()
+              + " cannot read what a backbone with the injection "
+              + injector.name()
+              + " gives. Use linear and choice heads with an encoder, ranking and generation with an"
+              + " encoder-decoder.");
     }
     if (new HashSet<>(labels).size() != labels.size()) {
       throw new InvalidValueException("The labels " + labels + " are not distinct.");

@@ -189,15 +189,6 @@ class LabeledTextsTest {
         .hasMessageContaining("data.jsonl");
   }
 
-  @Test
-  void overlap_sharedTexts_areCountedWhateverTheirLabel() {
-    List<LabeledText> training = List.of(LabeledText.of("a", "x"), LabeledText.of("b", "x"));
-    List<LabeledText> validation =
-        List.of(LabeledText.of("a", "y"), LabeledText.of("c", "x"), LabeledText.of("b", "x"));
-
-    assertThat(LabeledTexts.overlap(training, validation)).isEqualTo(2);
-  }
-
   private List<LabeledText> read(String content) {
     return LabeledTexts.read(file(content), TextFormat.SINGLE);
   }

@@ -15,11 +15,18 @@ import static io.rpt.core.reparam.Layers.tanh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rpt.core.data.TextFormat;
 import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.inject.PromptInjector;
+import io.rpt.core.prompt.Averaging;
+import io.rpt.core.prompt.ChoiceHead;
+import io.rpt.core.prompt.GenerationHead;
+import io.rpt.core.prompt.Head;
+import io.rpt.core.prompt.LinearHead;
 import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.core.prompt.PromptTask;
+import io.rpt.core.prompt.RankingHead;
 import io.rpt.core.prompt.ReparameterizedPrompt;
 import io.rpt.core.reparam.Layer;
 import io.rpt.core.reparam.Reparameterizer;
@@ -28,6 +35,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
 import java.util.stream.Stream;
@@ -57,22 +65,34 @@ class PromptFilesTest {
     return Stream.of(Reparameterizer.identity(), every, every.residual().perToken());
   }
 
-  @Test
-  void save_encoderDecoderInjection_loadsTheSame() {
+  static Stream<PromptTask> tasksOfEveryHead() {
+    PromptTask linear = PromptSamples.task();
+    LinearHead score =
+        new LinearHead(
+            FloatTensor.of(new float[] {1, 2, 3}, 1, 3), FloatTensor.of(new float[1], 1));
+    return Stream.of(
+        linear,
+        task(PromptInjector.afterCls(), new ChoiceHead(score), List.of()),
+        task(PromptInjector.encoderDecoder(), new RankingHead(Averaging.SUM), linear.labels()),
+        task(PromptInjector.encoderDecoder(), new RankingHead(Averaging.MEAN), List.of()),
+        task(PromptInjector.encoderDecoder(), new GenerationHead(7), List.of()));
+  }
+
+  private static PromptTask task(PromptInjector injector, Head head, List<String> labels) {
+    return new PromptTask(injector, head, labels, TextFormat.SINGLE, 64);
+  }
+
+  @ParameterizedTest
+  @MethodSource("tasksOfEveryHead")
+  void save_everyHead_loadsTheSame(PromptTask task) {
     ReparameterizedPrompt sample = PromptSamples.trained();
-    PromptTask task = sample.task();
-    PromptTask front =
-        new PromptTask(
-            PromptInjector.encoderDecoder(),
-            task.head(),
-            task.labels(),
-            task.format(),
-            task.maxLength());
-    ProjectedPrompt prompt =
+    ReparameterizedPrompt prompt =
         new ReparameterizedPrompt(
-                sample.plan(), sample.raw(), sample.weights(), front, sample.provenance())
-            .project();
-    assertThat(PromptFiles.projectedFromBytes(PromptFiles.toBytes(prompt), "p")).isEqualTo(prompt);
+            sample.plan(), sample.raw(), sample.weights(), task, sample.provenance());
+    assertThat(PromptFiles.reparameterizedFromBytes(PromptFiles.toBytes(prompt), "p"))
+        .isEqualTo(prompt);
+    assertThat(PromptFiles.projectedFromBytes(PromptFiles.toBytes(prompt.project()), "p"))
+        .isEqualTo(prompt.project());
   }
 
   @Test

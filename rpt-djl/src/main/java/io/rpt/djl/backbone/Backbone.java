@@ -224,6 +224,11 @@ public final class Backbone implements AutoCloseable {
     return type.cast(found);
   }
 
+  /** Where prompts go unless told otherwise: after [CLS], or in front of T5's encoder input. */
+  public PromptInjector defaultInjection() {
+    return config.defaultInjection();
+  }
+
   /**
    * Refuses an injection that the family has no place for.
    *

@@ -125,6 +125,11 @@ public record BertConfig(
   }
 
   @Override
+  public PromptInjector defaultInjection() {
+    return PromptInjector.afterCls();
+  }
+
+  @Override
   public boolean accepts(PromptInjector injector) {
     return injector instanceof EncoderOnly;
   }

@@ -22,6 +22,9 @@ public sealed interface FamilyConfig permits BertConfig, T5Config {
   /** The id of padding. */
   int paddingId();
 
+  /** Where the family takes prompts unless told otherwise. */
+  PromptInjector defaultInjection();
+
   /** Whether the family takes prompts in this place. */
   boolean accepts(PromptInjector injector);
 }

@@ -86,6 +86,11 @@ public record T5Config(
   }
 
   @Override
+  public PromptInjector defaultInjection() {
+    return PromptInjector.encoderDecoder();
+  }
+
+  @Override
   public boolean accepts(PromptInjector injector) {
     return injector instanceof EncoderDecoder;
   }

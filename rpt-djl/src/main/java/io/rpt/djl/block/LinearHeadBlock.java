@@ -9,17 +9,13 @@ import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.rpt.core.prompt.LinearHead;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The linear head as a Block: hidden states [B, H] to logits [B, L]. */
+/**
+ * The linear head as a Block: hidden states [B, H] to logits [B, L]. Its parameters are {@link
+ * LinearHead#WEIGHT} and {@link LinearHead#BIAS}.
+ */
 public final class LinearHeadBlock extends AbstractBlock {
-  /** The name of the weight [L, H]. */
-  public static final String WEIGHT = "head.weight";
-
-  /** The name of the bias [L]. */
-  public static final String BIAS = "head.bias";
-
   private final int labels;
   private final Parameter weight;
   private final Parameter bias;
@@ -31,10 +27,10 @@ public final class LinearHeadBlock extends AbstractBlock {
    * @param trained whether they require gradients
    */
   public LinearHeadBlock(LinearHead head, boolean trained) {
-    StartValues start = new StartValues(Map.of(WEIGHT, head.weight(), BIAS, head.bias()), trained);
+    StartValues start = new StartValues(head.tensors(), trained);
     this.labels = head.labelCount();
-    this.weight = addParameter(start.parameter(WEIGHT));
-    this.bias = addParameter(start.parameter(BIAS));
+    this.weight = addParameter(start.parameter(LinearHead.WEIGHT));
+    this.bias = addParameter(start.parameter(LinearHead.BIAS));
   }
 
   /** Maps hidden states [B, H] to logits [B, L]. */

@@ -4,10 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.google.common.primitives.ImmutableIntArray;
 import io.rpt.core.error.InvalidValueException;
+import io.rpt.core.prompt.Averaging;
 import io.rpt.djl.backbone.T5Block;
 import io.rpt.djl.batch.Targets;
 import io.rpt.djl.ops.GradMode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -26,30 +28,38 @@ public final class CandidateScorer {
   }
 
   /**
-   * Scores a batch. No graph is recorded; what is made on the way is freed.
+   * Scores a batch on its device. No graph is recorded; what is made on the way is freed.
    *
-   * @param encoderStates [B, S, H]
+   * @param encoderStates [B, S, H], whose manager the result belongs to
    * @param encoderMask [B, S]
    * @param candidates for each row its answers, as token ids with the closing token; rows may
    *     differ in how many there are
-   * @return [B][answers of the row] natural logarithms
+   * @return [B, N] natural logarithms, N the most answers of a row; 0 where a row has fewer
    * @throws InvalidValueException if there are not as many lists as rows, or a candidate is empty
    */
+  public NDArray scores(
+      NDArray encoderStates, NDArray encoderMask, List<List<ImmutableIntArray>> candidates) {
+    long rows = encoderStates.getShape().get(0);
+    check(rows, candidates);
+    int most = candidates.stream().mapToInt(List::size).max().orElse(0);
+    List<ImmutableIntArray> all = filled(candidates, most);
+    return GradMode.off(() -> sums(encoderStates, encoderMask, all).reshape(rows, most));
+  }
+
+  /** As {@link #scores}, as numbers: [B][answers of the row]. */
   public float[][] score(
       NDArray encoderStates, NDArray encoderMask, List<List<ImmutableIntArray>> candidates) {
-    check(encoderStates.getShape().get(0), candidates);
-    int most = candidates.stream().mapToInt(List::size).max().orElse(0);
-    float[] sums = GradMode.off(() -> sums(encoderStates, encoderMask, filled(candidates, most)));
-    float[][] scores = new float[candidates.size()][];
-    for (int row = 0; row < scores.length; row++) {
-      List<ImmutableIntArray> own = candidates.get(row);
-      scores[row] = new float[own.size()];
-      for (int i = 0; i < own.size(); i++) {
-        float sum = sums[row * most + i];
-        scores[row][i] = averaging == Averaging.MEAN ? sum / own.get(i).length() : sum;
-      }
+    float[] flat;
+    try (NDArray scores = scores(encoderStates, encoderMask, candidates)) {
+      flat = scores.toFloatArray();
     }
-    return scores;
+    int most = flat.length / candidates.size();
+    float[][] split = new float[candidates.size()][];
+    for (int row = 0; row < split.length; row++) {
+      int from = row * most;
+      split[row] = Arrays.copyOfRange(flat, from, from + candidates.get(row).size());
+    }
+    return split;
   }
 
   private static void check(long rows, List<List<ImmutableIntArray>> candidates) {
@@ -82,12 +92,23 @@ public final class CandidateScorer {
     return all;
   }
 
-  private float[] sums(NDArray states, NDArray mask, List<ImmutableIntArray> all) {
+  private NDArray sums(NDArray states, NDArray mask, List<ImmutableIntArray> all) {
     try (NDManager scratch = states.getManager().newSubManager()) {
       Targets targets = Targets.of(all, t5.config());
       NDArray decoded = t5.decode(targets.decoderIds(scratch), states, mask); // [B N, U, H]
       NDArray tokens = TokenScores.of(t5.logits(decoded), targets.labels(scratch)); // [B N, U]
-      return tokens.sum(new int[] {1}).toFloatArray();
+      NDArray sums = tokens.sum(new int[] {1});
+      NDArray result = averaging == Averaging.MEAN ? sums.div(lengths(all, scratch)) : sums;
+      result.attach(states.getManager());
+      return result;
     }
+  }
+
+  private static NDArray lengths(List<ImmutableIntArray> all, NDManager manager) {
+    float[] lengths = new float[all.size()];
+    for (int i = 0; i < lengths.length; i++) {
+      lengths[i] = Math.max(1, all.get(i).length());
+    }
+    return manager.create(lengths);
   }
 }

@@ -7,6 +7,7 @@ import ai.djl.training.ParameterStore;
 import com.google.common.primitives.ImmutableIntArray;
 import io.rpt.core.error.Checks;
 import io.rpt.core.inject.TokenRow;
+import io.rpt.core.prompt.Averaging;
 import io.rpt.djl.batch.LengthBatches;
 import io.rpt.djl.batch.PromptInputs;
 import io.rpt.djl.block.PromptedSeq2Seq;

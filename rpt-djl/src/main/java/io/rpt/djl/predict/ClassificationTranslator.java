@@ -15,9 +15,9 @@ import java.util.List;
  * classifications.
  */
 final class ClassificationTranslator implements Translator<TextInput, Classifications> {
-  private final Serving serving;
+  private final Serving<?> serving;
 
-  ClassificationTranslator(Serving serving) {
+  ClassificationTranslator(Serving<?> serving) {
     this.serving = serving;
   }
 
@@ -30,7 +30,8 @@ final class ClassificationTranslator implements Translator<TextInput, Classifica
   public List<Classifications> batchProcessOutput(TranslatorContext context, NDList output) {
     List<Classifications> results = new ArrayList<>();
     NDArray logits = output.singletonOrThrow();
-    for (float[] row : Serving.split(logits.toFloatArray(), serving.task().labels().size())) {
+    int rows = Math.toIntExact(logits.getShape().get(0));
+    for (float[] row : Serving.split(logits.toFloatArray(), rows)) {
       results.add(LabelScores.ofLogits(serving.task().labels(), row).toClassifications());
     }
     return results;

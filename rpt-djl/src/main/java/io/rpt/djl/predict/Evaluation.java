@@ -1,26 +1,23 @@
 package io.rpt.djl.predict;
 
-import com.google.common.primitives.ImmutableIntArray;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How a prompt does on labelled texts.
+ * How a prompt does on texts whose answers are known.
  *
  * @param scores by metric name, fractions of 1
- * @param predictions the chosen label's index per text, in order
+ * @param invalid how many answers could not be read, such as generated texts that are none of the
+ *     possible answers; they count as wrong
  * @param truncated how many texts were shortened to fit
+ * @param constant whether every text got the same answer, though there is more than one: a sign of
+ *     collapse
  */
 public record Evaluation(
-    SortedMap<String, Double> scores, ImmutableIntArray predictions, int truncated) {
+    SortedMap<String, Double> scores, int invalid, int truncated, boolean constant) {
   /** Copies the map. */
   public Evaluation {
     scores = Collections.unmodifiableSortedMap(new TreeMap<>(scores));
-  }
-
-  /** Whether every text got the same label, though there is more than one: a sign of collapse. */
-  public boolean constant() {
-    return predictions.length() > 1 && predictions.stream().distinct().count() == 1;
   }
 }

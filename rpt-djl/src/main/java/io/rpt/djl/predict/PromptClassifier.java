@@ -1,17 +1,16 @@
 package io.rpt.djl.predict;
 
-import com.google.common.primitives.ImmutableIntArray;
+import ai.djl.nn.Block;
 import io.rpt.core.data.LabeledText;
 import io.rpt.core.data.Labels;
 import io.rpt.core.data.TextInput;
 import io.rpt.core.error.Checks;
 import io.rpt.core.error.InvalidDataException;
-import io.rpt.core.inject.TokenRow;
 import io.rpt.core.metric.Metric;
 import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.djl.backbone.Backbone;
-import io.rpt.djl.batch.LengthBatches;
 import io.rpt.djl.batch.PromptInputs;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,10 +25,10 @@ public final class PromptClassifier implements AutoCloseable {
   /** How many texts go through the backbone at once unless told otherwise. */
   public static final int DEFAULT_BATCH_SIZE = 32;
 
-  private final Serving serving;
+  private final Serving<Block> serving;
   private final int batchSize;
 
-  private PromptClassifier(Serving serving, int batchSize) {
+  private PromptClassifier(Serving<Block> serving, int batchSize) {
     this.serving = serving;
     this.batchSize = batchSize;
   }
@@ -50,36 +49,23 @@ public final class PromptClassifier implements AutoCloseable {
   public static PromptClassifier open(
       Backbone backbone, ServablePrompt prompt, BackboneMatch match, int batchSize) {
     Checks.inRange("batch size", batchSize, 1, 1_000_000);
-    return new PromptClassifier(new Serving(backbone, prompt, match), batchSize);
+    return new PromptClassifier(
+        new Serving<>(backbone, prompt, match, PromptModels::labels), batchSize);
   }
 
   /**
-   * The label scores before softmax.
+   * The label scores before softmax: logits of a linear head, or the labels' log probabilities.
    *
    * @return one row per text, in order; within it one score per label, in the prompt's order
    */
   public float[][] logits(List<TextInput> texts) {
-    return logits(serving.inputs().encode(texts));
-  }
-
-  private float[][] logits(PromptInputs.Encoded encoded) {
-    float[][] scores = new float[encoded.rows().size()][];
-    for (List<Integer> batch : LengthBatches.sorted(encoded.lengths(), batchSize)) {
-      List<TokenRow> rows = batch.stream().map(encoded.rows()::get).toList();
-      float[][] some = serving.logits(rows);
-      for (int i = 0; i < some.length; i++) {
-        scores[batch.get(i)] = some[i];
-      }
-    }
-    return scores;
+    return serving.scores(serving.inputs().encode(texts), batchSize);
   }
 
   /** The label probabilities, one row per text. */
   public List<LabelScores> classify(List<TextInput> texts) {
     List<String> labels = serving.task().labels();
-    return java.util.Arrays.stream(logits(texts))
-        .map(row -> LabelScores.ofLogits(labels, row))
-        .toList();
+    return Arrays.stream(logits(texts)).map(row -> LabelScores.ofLogits(labels, row)).toList();
   }
 
   /**
@@ -92,13 +78,14 @@ public final class PromptClassifier implements AutoCloseable {
     int[] references = Labels.classes(examples, labels, "evaluation set");
     PromptInputs.Encoded encoded =
         serving.inputs().encode(examples.stream().map(LabeledText::input).toList());
-    float[][] logits = logits(encoded);
+    float[][] logits = serving.scores(encoded, batchSize);
     int[] predictions = IntStream.range(0, logits.length).map(i -> best(logits[i])).toArray();
     SortedMap<String, Double> scores = new TreeMap<>();
     for (Metric metric : Metric.all()) {
       scores.put(metric.name(), metric.score(predictions, references, labels.size()));
     }
-    return new Evaluation(scores, ImmutableIntArray.copyOf(predictions), encoded.truncated());
+    boolean constant = predictions.length > 1 && Arrays.stream(predictions).distinct().count() == 1;
+    return new Evaluation(scores, 0, encoded.truncated(), constant);
   }
 
   /** The first index of the largest score. */

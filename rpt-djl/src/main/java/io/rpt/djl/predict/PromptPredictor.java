@@ -3,6 +3,7 @@ package io.rpt.djl.predict;
 import ai.djl.Model;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.Classifications;
+import ai.djl.nn.Block;
 import ai.djl.translate.TranslateException;
 import io.rpt.core.data.TextInput;
 import io.rpt.core.prompt.ServablePrompt;
@@ -16,9 +17,9 @@ import java.util.List;
  */
 public final class PromptPredictor extends Predictor<TextInput, Classifications> {
   private final Model shell;
-  private final Serving serving;
+  private final Serving<Block> serving;
 
-  private PromptPredictor(Model shell, Serving serving, Backbone backbone) {
+  private PromptPredictor(Model shell, Serving<Block> serving, Backbone backbone) {
     super(shell, new ClassificationTranslator(serving), backbone.device(), false);
     this.shell = shell;
     this.serving = serving;
@@ -40,7 +41,7 @@ public final class PromptPredictor extends Predictor<TextInput, Classifications>
    */
   public static PromptPredictor open(
       Backbone backbone, ServablePrompt prompt, BackboneMatch match) {
-    Serving serving = new Serving(backbone, prompt, match);
+    Serving<Block> serving = new Serving<>(backbone, prompt, match, PromptModels::labels);
     Model shell = Model.newInstance("prompt", backbone.device(), "PyTorch");
     shell.setBlock(serving.block());
     return new PromptPredictor(shell, serving, backbone);

@@ -1,10 +1,10 @@
 package io.rpt.djl.predict;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.rpt.core.error.IncompatiblePromptException;
 import io.rpt.core.error.RptException;
@@ -13,31 +13,42 @@ import io.rpt.core.prompt.LinearHead;
 import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.core.prompt.PromptTask;
 import io.rpt.core.prompt.ServablePrompt;
-import io.rpt.core.reparam.LayerPlan;
-import io.rpt.core.reparam.Layers;
+import io.rpt.core.tensor.FloatTensor;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.batch.LengthBatches;
 import io.rpt.djl.batch.PromptInputs;
-import io.rpt.djl.block.LinearHeadBlock;
-import io.rpt.djl.block.PromptBlock;
-import io.rpt.djl.block.PromptedClassifier;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 
-/** A prompt made ready on a backbone: its Block, its inputs, and the memory they live in. */
-final class Serving implements AutoCloseable {
+/**
+ * A prompt made ready on a backbone: its Block, its inputs, and the memory they live in.
+ *
+ * @param <B> the Block
+ */
+final class Serving<B extends Block> implements AutoCloseable {
   private final PromptTask task;
   private final NDManager manager;
   private final PromptInputs inputs;
-  private final PromptedClassifier block;
+  private final B block;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  Serving(Backbone backbone, ServablePrompt prompt, BackboneMatch match) {
+  /**
+   * Checks that both belong together, and copies the prompt to the backbone's device.
+   *
+   * @param maker makes the Block, from {@link PromptModels}
+   */
+  Serving(
+      Backbone backbone,
+      ServablePrompt prompt,
+      BackboneMatch match,
+      BiFunction<Backbone, ProjectedPrompt, B> maker) {
     match.check(backbone, prompt);
     task = prompt.task();
     checkFits(backbone, task);
     inputs = new PromptInputs(backbone, task.injector(), prompt.shape().length(), task.maxLength());
-    block = block(backbone, (ProjectedPrompt) prompt);
+    block = maker.apply(backbone, (ProjectedPrompt) prompt);
     manager = backbone.newManager();
     block.initialize(manager, DataType.FLOAT32, new Shape(1, 1));
   }
@@ -53,24 +64,17 @@ final class Serving implements AutoCloseable {
               + backbone.maxPositions()
               + ". Use the backbone that the prompt was trained on.");
     }
-    if (task.head() instanceof LinearHead head && head.hiddenWidth() != backbone.hiddenWidth()) {
+    FloatTensor weight = task.head().tensors().get(LinearHead.WEIGHT);
+    if (weight != null && weight.shape().get(1) != backbone.hiddenWidth()) {
       throw new IncompatiblePromptException(
           "The prompt's head reads states of width "
-              + head.hiddenWidth()
+              + weight.shape().get(1)
               + ", but those of the backbone "
               + backbone.folder()
               + " are "
               + backbone.hiddenWidth()
               + " wide. Use the backbone that the prompt was trained on.");
     }
-  }
-
-  /** P' is served through the same Block as it was trained in, without a network. */
-  private static PromptedClassifier block(Backbone backbone, ProjectedPrompt prompt) {
-    LayerPlan plain = LayerPlan.of(Layers.identity(), prompt.shape(), prompt.shape().width());
-    PromptBlock rows = new PromptBlock(plain, prompt.rows(), Map.of(), false);
-    LinearHeadBlock head = new LinearHeadBlock((LinearHead) prompt.task().head(), false);
-    return new PromptedClassifier(backbone, prompt.task().injector(), rows, head);
   }
 
   PromptTask task() {
@@ -81,27 +85,46 @@ final class Serving implements AutoCloseable {
     return inputs;
   }
 
-  PromptedClassifier block() {
+  B block() {
     return block;
   }
 
-  /** Scores tokenized texts: [B][L]. */
-  float[][] logits(List<TokenRow> rows) {
+  NDManager manager() {
+    return manager;
+  }
+
+  /**
+   * Scores tokenized texts, those of like length together.
+   *
+   * @return one row per text, in order, with the columns of the Block's output [B, L]
+   */
+  float[][] scores(PromptInputs.Encoded texts, int batchSize) {
+    float[][] scores = new float[texts.rows().size()][];
+    for (List<Integer> batch : LengthBatches.sorted(texts.lengths(), batchSize)) {
+      float[][] some = scores(batch.stream().map(texts.rows()::get).toList());
+      for (int i = 0; i < some.length; i++) {
+        scores[batch.get(i)] = some[i];
+      }
+    }
+    return scores;
+  }
+
+  private float[][] scores(List<TokenRow> rows) {
     checkOpen();
     try (NDManager scratch = manager.newSubManager()) {
       ParameterStore store = new ParameterStore(scratch, false);
-      NDList arrays = inputs.arrays(scratch, rows);
-      NDArray logits = block.forward(store, arrays, false).singletonOrThrow();
-      return split(logits.toFloatArray(), task.labels().size());
+      NDArray scores = block.forward(store, inputs.arrays(scratch, rows), false).singletonOrThrow();
+      return split(scores.toFloatArray(), rows.size());
     }
   }
 
-  static float[][] split(float[] flat, int width) {
-    float[][] rows = new float[flat.length / width][width];
-    for (int i = 0; i < flat.length; i++) {
-      rows[i / width][i % width] = flat[i];
+  static float[][] split(float[] flat, int rows) {
+    int width = flat.length / rows;
+    float[][] split = new float[rows][];
+    for (int row = 0; row < rows; row++) {
+      split[row] = Arrays.copyOfRange(flat, row * width, (row + 1) * width);
     }
-    return rows;
+    return split;
   }
 
   /** Refuses the use of a closed prompt. */

@@ -168,6 +168,11 @@ public final class TextEncoder implements AutoCloseable {
     return ids(tokenizer.encode(wellFormed(text), false, false));
   }
 
+  /** The text of token ids; special tokens are left out. */
+  public String decode(int[] ids) {
+    return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), true);
+  }
+
   private static String wellFormed(String text) {
     StringBuilder clean = new StringBuilder(text.length());
     text.codePoints()

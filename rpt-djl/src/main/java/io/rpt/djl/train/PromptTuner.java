@@ -1,23 +1,24 @@
 package io.rpt.djl.train;
 
-import io.rpt.core.data.DataDigest;
 import io.rpt.core.data.LabeledText;
-import io.rpt.core.data.LabeledTexts;
 import io.rpt.core.data.Labels;
 import io.rpt.core.data.TextFormat;
+import io.rpt.core.data.TextInput;
 import io.rpt.core.error.InvalidDataException;
-import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.error.TrainingException;
+import io.rpt.core.inject.EncoderDecoder;
+import io.rpt.core.prompt.Averaging;
 import io.rpt.core.prompt.Provenance;
+import io.rpt.core.tensor.FloatTensor;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.train.TrainingEvent.Warning;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -36,16 +37,16 @@ public final class PromptTuner {
   public static final String STATE_FILE = TrainingStateFile.NAME;
 
   private static final int DEFAULT_MAX_LENGTH = 512;
-  private static final long MAX_STATE_BYTES = Integer.MAX_VALUE - (1 << 20);
   private static final AtomicBoolean RUNNING = new AtomicBoolean();
 
   private final Backbone backbone;
   private final PromptSetup setup;
   private final TrainOptions options;
   private final List<String> labels;
+  private final @Nullable Averaging averaging;
   private final @Nullable TextFormat format;
   private final TrainingListener listener;
-  private final @Nullable Path stateFolder;
+  private final SavedState state;
   private final int maxLength;
 
   PromptTuner(PromptTunerBuilder builder) {
@@ -53,34 +54,17 @@ public final class PromptTuner {
     setup = builder.setup();
     options = builder.options();
     labels = builder.labels();
+    averaging = builder.averaging();
     format = builder.format();
     listener = builder.listener();
-    stateFolder = builder.stateFolder();
+    state = new SavedState(builder.stateFolder());
     backbone.requireInjection(setup.injector());
-    backbone.bert(); // a linear head reads [CLS], which only an encoder has
     maxLength = maxLength(backbone, options);
     setup
         .injector()
         .textBudget(
             maxLength, setup.plan().shape().length()); // refuses a prompt that leaves no room
-    checkStateFits();
-  }
-
-  /** A state holds the values, the best ones and two moments of each. */
-  private void checkStateFits() {
-    long bytes = 4L * Float.BYTES * setup.plan().trainableParameterCount();
-    if (stateFolder != null && bytes > MAX_STATE_BYTES) {
-      throw new InvalidValueException(
-          "The training state of "
-              + setup.plan().trainableParameterCount()
-              + " trained numbers would be a file of "
-              + bytes
-              + " bytes in "
-              + stateFolder
-              + "; expected at most "
-              + MAX_STATE_BYTES
-              + ". Use a smaller bottleneck, a shorter prompt, shared networks instead of one per token, or no state folder.");
-    }
+    state.requireRoomFor(setup.plan().trainableParameterCount());
   }
 
   /** Begins a tuner for a backbone. */
@@ -104,20 +88,65 @@ public final class PromptTuner {
   }
 
   /**
-   * Trains a prompt. The best epoch by the chosen metric on the validation texts is kept;
-   * validation scores the projected prompt. With a state folder, the state is saved after each
-   * epoch, and a run that was stopped goes on from there, bit for bit as if it had not been
-   * stopped.
+   * Trains a prompt to classify texts: with a linear head on [CLS] of an encoder, by rank of the
+   * label texts on an encoder-decoder. Otherwise as {@link #fit(TrainingSet, Validation)}.
    *
    * @param training the training texts; those that are too long are shortened and counted
    * @param validation the validation texts
    * @throws InvalidDataException if a part is empty, a label is unknown, or there is only one
+   */
+  public TrainingResult fit(List<LabeledText> training, List<LabeledText> validation) {
+    List<LabeledText> learned = ExampleChecks.whole(training, "training");
+    List<LabeledText> scored = ExampleChecks.whole(validation, "validation");
+    List<String> known = labels.isEmpty() ? Labels.of(learned) : labels;
+    TrainingSet set = labelled(learned, known);
+    Labels.classes(scored, known, "validation set");
+    return run(set, Validation.labels(scored));
+  }
+
+  private TrainingSet labelled(List<LabeledText> texts, List<String> known) {
+    if (setup.injector() instanceof EncoderDecoder) {
+      return TrainingSet.ranked(texts, known, averaging == null ? Averaging.SUM : averaging);
+    }
+    if (averaging != null) {
+      throw new InvalidValueException(
+          "The averaging "
+              + averaging.id()
+              + " is for ranked label texts, but the backbone "
+              + backbone.folder()
+              + " is an encoder, whose labels a linear head scores. Leave it out.");
+    }
+    return TrainingSet.labels(texts, known);
+  }
+
+  /**
+   * Trains a prompt. The best epoch by the chosen score on the validation examples is kept;
+   * validation scores the projected prompt. With a state folder, the state is saved after each
+   * epoch, and a run that was stopped goes on from there, bit for bit as if it had not been
+   * stopped.
+   *
+   * @param training what to learn from; texts that are too long are shortened and counted
+   * @param validation how each epoch is scored
+   * @throws InvalidDataException if a part is empty, or some texts are pairs and some are not
+   * @throws InvalidValueException if the training set does not go with backbone or options
    * @throws TrainingDivergedException if loss or gradient is not finite
    * @throws TrainingException if another fit is running, the thread is interrupted ({@link
    *     TrainingInterruptedException}), or the backbone's weights have changed
    */
-  public TrainingResult fit(List<LabeledText> training, List<LabeledText> validation) {
-    TrainingRun run = prepare(whole(training, "training"), whole(validation, "validation"));
+  public TrainingResult fit(TrainingSet training, Validation validation) {
+    if (!labels.isEmpty() || averaging != null) {
+      throw new InvalidValueException(
+          "The tuner's labels "
+              + labels
+              + " and averaging "
+              + averaging
+              + " are for labelled texts, but a training set brings its own. Leave them out.");
+    }
+    return run(training, validation);
+  }
+
+  private TrainingResult run(TrainingSet training, Validation validation) {
+    TrainingRun run = prepare(training, validation);
     if (!RUNNING.compareAndSet(false, true)) {
       throw new TrainingException(
           "Another fit is running in this process, and the engine records gradients for one only. Wait for it, or use another "
@@ -130,22 +159,12 @@ public final class PromptTuner {
     }
   }
 
-  private static List<LabeledText> whole(List<LabeledText> texts, String part) {
-    for (int i = 0; i < texts.size(); i++) {
-      if (texts.get(i) == null) {
-        throw new InvalidDataException(
-            "Text " + (i + 1) + " of the " + part + " texts is null. Remove it.");
-      }
-    }
-    return List.copyOf(texts);
-  }
-
   private TrainingResult train(TrainingRun run) {
     String before = backbone.weightsHash();
-    Optional<TrainingState> saved = savedState(run);
+    Optional<TrainingState> saved = state.of(run.identity());
     try (TrainingLoop loop = new TrainingLoop(run, saved, listener)) {
       saved.ifPresent(loop::restore);
-      loop.run(this::keep);
+      loop.run(state::keep);
       String after = backbone.weightsHash();
       if (!after.equals(before)) {
         throw new TrainingException(
@@ -159,103 +178,58 @@ public final class PromptTuner {
     }
   }
 
-  /** Saves a state whole even if the thread was interrupted: an interrupt would close the file. */
-  private void keep(TrainingState state) {
-    if (stateFolder == null) {
-      return;
-    }
-    boolean interrupted = Thread.interrupted();
-    try {
-      TrainingStateFile.save(state, stateFolder);
-    } catch (InvalidFileException e) {
-      if (!Thread.interrupted()) {
-        throw e;
-      }
-      interrupted = true; // while the file was open
-      TrainingStateFile.save(state, stateFolder);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private Optional<TrainingState> savedState(TrainingRun run) {
-    if (stateFolder == null) {
-      return Optional.empty();
-    }
-    Optional<TrainingState> saved = TrainingStateFile.load(stateFolder);
-    saved.ifPresent(state -> requireSame(state.run(), run.identity()));
-    return saved;
-  }
-
-  private void requireSame(Map<String, String> saved, Map<String, String> now) {
-    SortedMap<String, String> differences = new TreeMap<>();
-    saved.forEach((name, value) -> differences.put(name, value + " -> " + now.get(name)));
-    now.forEach((name, value) -> differences.putIfAbsent(name, "absent -> " + value));
-    differences
-        .keySet()
-        .removeIf(name -> saved.containsKey(name) && saved.get(name).equals(now.get(name)));
-    if (!differences.isEmpty()) {
+  private TrainingRun prepare(TrainingSet training, Validation validation) {
+    List<TextInput> learned = training.inputs();
+    List<TextInput> scored = ExampleChecks.whole(validation.inputs(), "validation");
+    TextFormat chosen = ExampleChecks.format(learned, scored, format);
+    if (!validation.metrics().contains(options.metric())) {
       throw new InvalidValueException(
-          "The state in "
-              + stateFolder
-              + " is of another run; different are "
-              + differences
-              + ". Use the saved run's settings to go on with it, or another folder to start anew.");
+          "The best epoch is to be chosen by the score '"
+              + options.metric()
+              + "', but validation gives "
+              + new TreeSet<>(validation.metrics())
+              + ". Choose one of these.");
+    }
+    ExampleChecks.overlap(learned, scored).ifPresent(message -> listener.on(new Warning(message)));
+    TrainingRun run =
+        new TrainingRun(
+            backbone,
+            setup,
+            options,
+            chosen,
+            maxLength,
+            training,
+            validation,
+            provenance(training, validation));
+    checkHead(run);
+    return run;
+  }
+
+  /** Refuses a head that cannot stand on the backbone, or has nothing to be kept frozen. */
+  private void checkHead(TrainingRun run) {
+    Map<String, FloatTensor> start =
+        run.training().startHead(options.seed(), backbone.hiddenWidth());
+    run.task(start);
+    if (start.isEmpty() && !options.trainHead()) {
+      throw new InvalidValueException(
+          "The head is not to be trained, but answers of an encoder-decoder have no head. Leave"
+              + " the option out.");
     }
   }
 
-  private TrainingRun prepare(List<LabeledText> training, List<LabeledText> validation) {
-    List<String> known = labels.isEmpty() ? Labels.of(training) : labels;
-    Labels.classes(training, known, "training set");
-    Labels.classes(validation, known, "validation set");
-    TextFormat found = TrainingData.format(training, validation);
-    if (format != null && format.isPair() != found.isPair()) {
-      throw new InvalidDataException(
-          "The format "
-              + format.fields()
-              + " does not go with the texts, which are "
-              + (found.isPair() ? "pairs" : "single")
-              + ". Name as many fields as each text has parts.");
-    }
-    int overlap = LabeledTexts.overlap(training, validation);
-    if (overlap > 0) {
-      listener.on(
-          new Warning(
-              overlap
-                  + " of "
-                  + validation.size()
-                  + " validation texts are also in the training texts; scores will be too "
-                  + "high. Remove them from one part."));
-    }
-    TextFormat chosen = format == null ? found : format;
-    return new TrainingRun(
-        backbone,
-        setup,
-        options,
-        known,
-        chosen,
-        maxLength,
-        training,
-        validation,
-        provenance(known, training, validation));
-  }
-
-  private Provenance provenance(
-      List<String> known, List<LabeledText> training, List<LabeledText> validation) {
+  private Provenance provenance(TrainingSet training, Validation validation) {
     SortedMap<String, String> all = options.asMap();
     all.put("max_length", String.valueOf(maxLength));
     all.put("prompt_length", String.valueOf(setup.plan().shape().length()));
     all.put("reparameterizer", setup.plan().toString());
     all.put("injection", setup.injector().name());
     all.put("initialisation", setup.init().toString());
-    all.put("labels", known.toString());
-    String data = DataDigest.sha256(training) + "+" + DataDigest.sha256(validation);
+    all.put("labels", training.labels().toString());
+    all.put("head", training.headName());
     return new Provenance(
         backbone.digest(),
         backbone.tokenizerDigest(),
-        data,
+        training.digest() + "+" + validation.digest(),
         options.seed(),
         all,
         Environment.describe(backbone.device()),

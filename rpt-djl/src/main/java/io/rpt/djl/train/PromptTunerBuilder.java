@@ -4,6 +4,7 @@ import io.rpt.core.data.TextFormat;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.init.PromptInit;
 import io.rpt.core.inject.PromptInjector;
+import io.rpt.core.prompt.Averaging;
 import io.rpt.core.reparam.LayerPlan;
 import io.rpt.core.reparam.Reparameterizer;
 import io.rpt.core.reparam.Residual;
@@ -24,10 +25,11 @@ public final class PromptTunerBuilder {
   private final Set<String> given = new HashSet<>();
   private int promptLength = 10;
   private Reparameterizer reparameterizer = Residual.bottleneck(400);
-  private PromptInjector injector = PromptInjector.afterCls();
+  private @Nullable PromptInjector injector;
   private @Nullable PromptInit init;
   private TrainOptions options = TrainOptions.defaults();
   private List<String> labels = List.of();
+  private @Nullable Averaging averaging;
   private @Nullable TextFormat format;
   private TrainingListener listener = TrainingListener.silent();
   private @Nullable Path stateFolder;
@@ -53,7 +55,10 @@ public final class PromptTunerBuilder {
     return this;
   }
 
-  /** Sets where the prompt goes; the default is after [CLS]. */
+  /**
+   * Sets where the prompt goes; the default is after [CLS] of an encoder, and in front of an
+   * encoder-decoder's input.
+   */
   public PromptTunerBuilder injector(PromptInjector injector) {
     once("injector");
     this.injector = injector;
@@ -88,6 +93,16 @@ public final class PromptTunerBuilder {
           "The labels are " + labels + "; expected at least two, all different.");
     }
     this.labels = List.copyOf(labels);
+    return this;
+  }
+
+  /**
+   * Sets how the log probabilities of a label's tokens become its score on an encoder-decoder; the
+   * default is their sum.
+   */
+  public PromptTunerBuilder averaging(Averaging averaging) {
+    once("averaging");
+    this.averaging = averaging;
     return this;
   }
 
@@ -138,7 +153,9 @@ public final class PromptTunerBuilder {
   PromptSetup setup() {
     LayerPlan plan = LayerPlan.of(reparameterizer, new PromptShape(promptLength, backbone.width()));
     return new PromptSetup(
-        plan, injector, init == null ? PromptInit.vocabulary(options.seed()) : init);
+        plan,
+        injector == null ? backbone.defaultInjection() : injector,
+        init == null ? PromptInit.vocabulary(options.seed()) : init);
   }
 
   TrainOptions options() {
@@ -147,6 +164,10 @@ public final class PromptTunerBuilder {
 
   List<String> labels() {
     return labels;
+  }
+
+  @Nullable Averaging averaging() {
+    return averaging;
   }
 
   @Nullable TextFormat format() {

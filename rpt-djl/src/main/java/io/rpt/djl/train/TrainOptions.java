@@ -2,7 +2,6 @@ package io.rpt.djl.train;
 
 import io.rpt.core.error.Checks;
 import io.rpt.core.error.InvalidValueException;
-import io.rpt.core.metric.Metric;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,7 +21,7 @@ import java.util.TreeMap;
  * @param seed of start values, order and dropout
  * @param maxLength the longest row, prompt rows included; 0 for the smaller of 512 and the
  *     backbone's positions
- * @param metric by whose validation value the best epoch is chosen
+ * @param metric the name of the validation score by which the best epoch is chosen
  */
 public record TrainOptions(
     int epochs,
@@ -37,7 +36,7 @@ public record TrainOptions(
     int warmupSteps,
     long seed,
     int maxLength,
-    Metric metric) {
+    String metric) {
   private static final double MAX_RATE = Float.MAX_VALUE;
 
   /** Checks every option. */
@@ -99,7 +98,7 @@ public record TrainOptions(
     map.put("warmup_steps", String.valueOf(warmupSteps));
     map.put("seed", String.valueOf(seed));
     map.put("max_length", String.valueOf(maxLength));
-    map.put("metric", metric.name());
+    map.put("metric", metric);
     return map;
   }
 }

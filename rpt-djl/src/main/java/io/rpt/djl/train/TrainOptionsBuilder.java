@@ -23,7 +23,7 @@ public final class TrainOptionsBuilder {
   private int warmupSteps = 0;
   private long seed = 42;
   private int maxLength = 0;
-  private Metric metric = Metric.ACCURACY;
+  private String metric = Metric.ACCURACY.name();
 
   TrainOptionsBuilder() {}
 
@@ -115,9 +115,10 @@ public final class TrainOptionsBuilder {
   }
 
   /**
-   * Sets the metric by whose validation value the best epoch is chosen; the default is accuracy.
+   * Sets the validation score by which the best epoch is chosen, one that the {@link Validation}
+   * names; the default is accuracy.
    */
-  public TrainOptionsBuilder metric(Metric metric) {
+  public TrainOptionsBuilder metric(String metric) {
     once("metric");
     this.metric = metric;
     return this;

@@ -1,23 +1,19 @@
 package io.rpt.djl.train;
 
-import static java.util.stream.Collectors.toSet;
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.djl.backbone.Backbone;
-import io.rpt.djl.block.LinearHeadBlock;
-import io.rpt.djl.block.PromptBlock;
-import io.rpt.djl.block.PromptedClassifier;
 import io.rpt.djl.train.TrainingState.OptimizerState;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The Blocks of a prompt in training and the memory of their parameters; values cross to the host
@@ -25,20 +21,24 @@ import java.util.Set;
  */
 final class TrainablePrompt implements AutoCloseable {
   private final NDManager manager;
-  private final PromptedClassifier model;
-  private final Set<String> headIds;
+  private final Block model;
+  private final List<Parameter> trained;
 
-  TrainablePrompt(Backbone backbone, PromptSetup setup, PromptValues start, boolean trainHead) {
-    PromptBlock prompt = new PromptBlock(setup.plan(), start.raw(), start.weights(), true);
-    LinearHeadBlock head = new LinearHeadBlock(start.head(), trainHead);
-    this.model = new PromptedClassifier(backbone, setup.injector(), prompt, head);
-    this.headIds = head.getParameters().values().stream().map(Parameter::getId).collect(toSet());
-    this.manager = backbone.newManager();
+  /**
+   * Copies the start values of a Block to the backbone's device.
+   *
+   * @param model a Block with a prompt that has not been initialized
+   */
+  TrainablePrompt(Backbone backbone, Block model) {
+    this.model = model;
+    manager = backbone.newManager();
     model.initialize(manager, DataType.FLOAT32, new Shape(1, 1));
+    trained = model.getParameters().values().stream().filter(Parameter::requiresGradient).toList();
   }
 
-  PromptedClassifier model() {
-    return model;
+  /** The parameters that require gradients, in a fixed order: raw table, network, head. */
+  List<Parameter> trained() {
+    return trained;
   }
 
   NDManager manager() {
@@ -47,12 +47,13 @@ final class TrainablePrompt implements AutoCloseable {
 
   /** How many numbers are trained. */
   long trainedCount() {
-    return model.trainedParameters().stream().mapToLong(p -> p.getArray().size()).sum();
+    return trained.stream().mapToLong(p -> p.getArray().size()).sum();
   }
 
-  /** Whether a parameter belongs to the head. */
+  /** Whether the parameter with this id belongs to the head. */
   boolean isHead(String parameterId) {
-    return headIds.contains(parameterId);
+    return trained.stream()
+        .anyMatch(p -> p.getId().equals(parameterId) && PromptValues.isHead(p.getName()));
   }
 
   /** Copies the present values to the host. */
@@ -69,7 +70,7 @@ final class TrainablePrompt implements AutoCloseable {
     Map<String, FloatTensor> first = new LinkedHashMap<>();
     Map<String, FloatTensor> second = new LinkedHashMap<>();
     Map<String, Integer> steps = new LinkedHashMap<>();
-    for (Parameter parameter : model.trainedParameters()) {
+    for (Parameter parameter : trained) {
       AdamW.Moments moments = optimizer.moments(parameter.getId());
       if (moments != null) {
         first.put(parameter.getName(), toHost(moments.first));
@@ -82,7 +83,7 @@ final class TrainablePrompt implements AutoCloseable {
 
   /** Puts a saved state of the optimizer back. */
   void restore(AdamW optimizer, OptimizerState state) {
-    for (Parameter parameter : model.trainedParameters()) {
+    for (Parameter parameter : trained) {
       String name = parameter.getName();
       FloatTensor first = state.first().get(name);
       FloatTensor second = state.second().get(name);

@@ -37,7 +37,8 @@ public sealed interface TrainingEvent {
    *
    * @param epoch from 1
    * @param step within the epoch, from 1
-   * @param loss the mean cross entropy of its examples, before the update
+   * @param loss the mean loss of its examples, of written answers over their tokens, before the
+   *     update
    * @param gradientNorm the global norm of the gradient, before clipping
    */
   record StepDone(int epoch, int step, double loss, double gradientNorm) implements TrainingEvent {}
@@ -61,8 +62,9 @@ public sealed interface TrainingEvent {
    * The figures of one epoch.
    *
    * @param epoch from 1
-   * @param loss the mean cross entropy over its training examples
+   * @param loss the mean loss over its training examples, of written answers over their tokens
    * @param scores of the projected prompt on the validation examples, by metric name
+   * @param invalid how many validation answers could not be read; they count as wrong
    */
-  record EpochResult(int epoch, double loss, SortedMap<String, Double> scores) {}
+  record EpochResult(int epoch, double loss, SortedMap<String, Double> scores, int invalid) {}
 }

@@ -6,10 +6,7 @@ import ai.djl.training.tracker.Tracker;
 import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.core.prompt.ReparameterizedPrompt;
 import io.rpt.djl.batch.PromptInputs;
-import io.rpt.djl.predict.BackboneMatch;
 import io.rpt.djl.predict.Evaluation;
-import io.rpt.djl.predict.PromptClassifier;
-import io.rpt.djl.train.Classification.MicroBatch;
 import io.rpt.djl.train.TrainingEvent.EpochDone;
 import io.rpt.djl.train.TrainingEvent.EpochResult;
 import io.rpt.djl.train.TrainingEvent.Started;
@@ -32,9 +29,10 @@ final class TrainingLoop implements AutoCloseable {
   private final TrainingListener listener;
   private final TrainablePrompt trainable;
   private final AdamW optimizer;
-  private final TrainingData data;
+  private final Lesson lesson;
+  private final BatchPlan plan;
   private final Tracker promptRate;
-  private final TrainingStep<MicroBatch> step;
+  private final TrainingStep<List<Integer>> step;
   private final List<EpochResult> epochs = new ArrayList<>();
   private PromptValues best;
   private int bestEpoch;
@@ -52,18 +50,15 @@ final class TrainingLoop implements AutoCloseable {
     PromptInputs inputs =
         new PromptInputs(
             run.backbone(), run.setup().injector(), run.plan().shape().length(), run.maxLength());
-    data = new TrainingData(run.training(), run.labels(), inputs, options);
-    promptRate = tracker(options.learningRate());
     PromptValues start = saved.map(TrainingState::current).orElseGet(run::startValues);
-    trainable = new TrainablePrompt(run.backbone(), run.setup(), start, options.trainHead());
+    lesson = run.lesson(start, inputs);
+    plan = new BatchPlan(lesson.lengths(), options);
+    promptRate = tracker(options.learningRate());
+    trainable = new TrainablePrompt(run.backbone(), lesson.model());
     optimizer = new AdamW(AdamW.Settings.withWeightDecay(options.weightDecay()), learningRates());
     step =
         new TrainingStep<>(
-            new Classification(trainable.model(), inputs),
-            trainable.model().trainedParameters(),
-            optimizer,
-            trainable.manager(),
-            options.clipNorm());
+            lesson, trainable.trained(), optimizer, trainable.manager(), options.clipNorm());
     best = start;
   }
 
@@ -73,7 +68,7 @@ final class TrainingLoop implements AutoCloseable {
   }
 
   private Tracker tracker(double rate) {
-    return options.schedule().tracker(rate, options.warmupSteps(), data.totalSteps());
+    return options.schedule().tracker(rate, options.warmupSteps(), plan.totalSteps());
   }
 
   /** Puts back what the saved state holds beside the values. */
@@ -90,9 +85,9 @@ final class TrainingLoop implements AutoCloseable {
         new Started(
             options.epochs(),
             epochs,
-            data.stepsPerEpoch(),
+            plan.stepsPerEpoch(),
             trainable.trainedCount(),
-            data.truncated()));
+            lesson.truncated()));
     for (int epoch = epochs.size() + 1; epoch <= options.epochs(); epoch++) {
       double loss = train(epoch);
       validate(epoch, loss);
@@ -100,13 +95,13 @@ final class TrainingLoop implements AutoCloseable {
     }
   }
 
-  /** Runs the optimizer steps of an epoch and returns the mean loss over its examples. */
+  /** Runs the optimizer steps of an epoch and returns the mean loss over its terms. */
   private double train(int epoch) {
     // Only dropout in the reparameterization draws from the engine.
     Engine.getEngine("PyTorch").setRandomSeed((int) (options.seed() * 31 + epoch));
-    List<List<MicroBatch>> steps = data.steps(epoch);
+    List<List<List<Integer>>> steps = plan.steps(epoch);
     double sum = 0;
-    long examples = 0;
+    long terms = 0;
     for (int i = 0; i < steps.size(); i++) {
       checkInterrupt(epoch);
       StepReport report = step.run(steps.get(i));
@@ -122,11 +117,11 @@ final class TrainingLoop implements AutoCloseable {
                 "The gradient of the first step is exactly 0: the prompt does not reach the loss."));
       }
       listener.on(new StepDone(epoch, i + 1, report.loss(), report.gradientNorm()));
-      int count = steps.get(i).stream().mapToInt(batch -> batch.rows().size()).sum();
+      long count = steps.get(i).stream().mapToLong(lesson::terms).sum();
       sum += report.loss() * count;
-      examples += count;
+      terms += count;
     }
-    return sum / examples;
+    return sum / terms;
   }
 
   private void checkInterrupt(int epoch) {
@@ -141,7 +136,7 @@ final class TrainingLoop implements AutoCloseable {
   }
 
   private TrainingDivergedException diverged(int epoch, int stepOfEpoch, String seen) {
-    int update = (epoch - 1) * data.stepsPerEpoch() + stepOfEpoch - 1;
+    int update = (epoch - 1) * plan.stepsPerEpoch() + stepOfEpoch - 1;
     String kept =
         bestEpoch == 0
             ? "No epoch was complete."
@@ -171,7 +166,7 @@ final class TrainingLoop implements AutoCloseable {
             (name, tensor) -> {
               if (tensor.firstNonFinite() >= 0) {
                 String value = name + " holds " + tensor.get(tensor.firstNonFinite());
-                throw diverged(epoch, data.stepsPerEpoch(), value);
+                throw diverged(epoch, plan.stepsPerEpoch(), value);
               }
             });
   }
@@ -180,8 +175,8 @@ final class TrainingLoop implements AutoCloseable {
     PromptValues values = trainable.values();
     checkFinite(epoch, values);
     ProjectedPrompt projected = run.prompt(values, Map.of()).project();
-    Evaluation evaluation = evaluate(projected);
-    EpochResult result = new EpochResult(epoch, loss, evaluation.scores());
+    Evaluation evaluation = run.validation().evaluate(run.backbone(), projected);
+    EpochResult result = new EpochResult(epoch, loss, evaluation.scores(), evaluation.invalid());
     epochs.add(result);
     boolean better = bestEpoch == 0 || score(result) > score(epochs.get(bestEpoch - 1));
     if (better) {
@@ -192,26 +187,15 @@ final class TrainingLoop implements AutoCloseable {
       warnedOfConstant = true;
       listener.on(
           new Warning(
-              "Every validation text got the same label in epoch "
+              "Every validation text got the same answer in epoch "
                   + epoch
                   + ": the prompt may have collapsed. Try another learning rate or more epochs."));
     }
     listener.on(new EpochDone(result, better));
   }
 
-  private Evaluation evaluate(ProjectedPrompt projected) {
-    try (PromptClassifier classifier =
-        PromptClassifier.open(
-            run.backbone(),
-            projected,
-            BackboneMatch.SAME_WIDTH,
-            PromptClassifier.DEFAULT_BATCH_SIZE)) {
-      return classifier.evaluate(run.validation());
-    }
-  }
-
   private double score(EpochResult result) {
-    return Objects.requireNonNull(result.scores().get(options.metric().name()));
+    return Objects.requireNonNull(result.scores().get(options.metric()));
   }
 
   private TrainingState state() {
@@ -237,7 +221,7 @@ final class TrainingLoop implements AutoCloseable {
         bestEpoch,
         epochs,
         trainable.trainedCount(),
-        data.truncated(),
+        lesson.truncated(),
         weightsHash);
   }
 

@@ -1,8 +1,6 @@
 package io.rpt.djl.train;
 
-import io.rpt.core.data.LabeledText;
 import io.rpt.core.data.TextFormat;
-import io.rpt.core.prompt.LinearHead;
 import io.rpt.core.prompt.PromptTask;
 import io.rpt.core.prompt.Provenance;
 import io.rpt.core.prompt.ReparameterizedPrompt;
@@ -10,10 +8,10 @@ import io.rpt.core.reparam.LayerPlan;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.core.tensor.PromptShape;
 import io.rpt.djl.backbone.Backbone;
-import java.util.List;
+import io.rpt.djl.batch.PromptInputs;
+import io.rpt.djl.block.PromptBlock;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
@@ -22,25 +20,21 @@ import java.util.TreeMap;
  * @param backbone the frozen model
  * @param setup what is trained
  * @param options how
- * @param labels the label strings, in the order of the head's scores
  * @param format which fields make the text
  * @param maxLength the longest row, prompt rows included
- * @param training the training texts
- * @param validation the validation texts
+ * @param training what to learn from
+ * @param validation how each epoch is scored
  * @param provenance where the prompt comes from, without scores
  */
 record TrainingRun(
     Backbone backbone,
     PromptSetup setup,
     TrainOptions options,
-    List<String> labels,
     TextFormat format,
     int maxLength,
-    List<LabeledText> training,
-    List<LabeledText> validation,
+    TrainingSet training,
+    Validation validation,
     Provenance provenance) {
-  private static final long HEAD_STREAM = 0x68656164L;
-
   LayerPlan plan() {
     return setup.plan();
   }
@@ -56,28 +50,27 @@ record TrainingRun(
             .create(
                 new PromptShape(plan().shape().length(), plan().rawWidth()),
                 new BackboneEmbeddings(backbone));
-    return new PromptValues(raw, plan().startWeights(options.seed()), startHead());
+    return new PromptValues(
+        raw,
+        plan().startWeights(options.seed()),
+        training.startHead(options.seed(), backbone.hiddenWidth()));
   }
 
-  private LinearHead startHead() {
-    SplittableRandom random = new SplittableRandom(options.seed() ^ HEAD_STREAM);
-    int width = backbone.hiddenWidth();
-    double bound = 1 / Math.sqrt(width);
-    return new LinearHead(
-        uniform(random, bound, labels.size(), width), uniform(random, bound, labels.size()));
+  /** The tokenized examples and the Block that learns from them, with these values. */
+  Lesson lesson(PromptValues start, PromptInputs inputs) {
+    PromptBlock prompt = new PromptBlock(plan(), start.raw(), start.weights(), true);
+    return training.lesson(
+        backbone, setup.injector(), prompt, start.head(), options.trainHead(), inputs);
   }
 
-  private static FloatTensor uniform(SplittableRandom random, double bound, Integer... shape) {
-    float[] values = new float[(int) FloatTensor.elementCount(List.of(shape))];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (bound * (2 * random.nextDouble() - 1));
-    }
-    return FloatTensor.of(values, List.of(shape));
+  /** All that serving needs beside the prompt rows. */
+  PromptTask task(Map<String, FloatTensor> head) {
+    return new PromptTask(
+        setup.injector(), training.head(head), training.labels(), format, maxLength);
   }
 
   /** The prompt that has these values. */
   ReparameterizedPrompt prompt(PromptValues values, Map<String, Double> scores) {
-    PromptTask task = new PromptTask(setup.injector(), values.head(), labels, format, maxLength);
     Provenance scored =
         new Provenance(
             provenance.backboneDigest(),
@@ -87,7 +80,8 @@ record TrainingRun(
             provenance.options(),
             provenance.environment(),
             new TreeMap<>(scores));
-    return new ReparameterizedPrompt(plan(), values.raw(), values.weights(), task, scored);
+    return new ReparameterizedPrompt(
+        plan(), values.raw(), values.weights(), task(values.head()), scored);
   }
 
   /**

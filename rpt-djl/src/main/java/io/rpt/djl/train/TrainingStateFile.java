@@ -36,7 +36,7 @@ final class TrainingStateFile {
   /** The file's name in the state folder. */
   static final String NAME = "training-state.safetensors";
 
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final SafetensorsLimits LIMITS =
       SafetensorsLimits.forPrompts().withMaxHeaderBytes(100_000_000).withMaxStringLength(1 << 24);
 
@@ -60,7 +60,8 @@ final class TrainingStateFile {
                 "steps", state.optimizer().steps())));
     for (EpochResult epoch : state.epochs()) {
       metadata.put(
-          "epoch." + epoch.epoch(), json(Map.of("loss", epoch.loss(), "scores", epoch.scores())));
+          "epoch." + epoch.epoch(),
+          json(Map.of("loss", epoch.loss(), "scores", epoch.scores(), "invalid", epoch.invalid())));
     }
     try {
       Files.createDirectories(folder);
@@ -101,7 +102,12 @@ final class TrainingStateFile {
     List<EpochResult> epochs = new ArrayList<>();
     for (int epoch = 1; epoch <= count; epoch++) {
       JsonObject figures = object(stored, "epoch." + epoch);
-      epochs.add(new EpochResult(epoch, figures.number("loss"), numbers(figures.object("scores"))));
+      epochs.add(
+          new EpochResult(
+              epoch,
+              figures.number("loss"),
+              numbers(figures.object("scores")),
+              figures.integer("invalid", 0, Integer.MAX_VALUE)));
     }
     Map<String, Integer> steps = new HashMap<>();
     JsonObject counts = state.object("steps");

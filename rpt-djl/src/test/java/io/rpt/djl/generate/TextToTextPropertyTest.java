@@ -11,6 +11,7 @@ import ai.djl.training.ParameterStore;
 import com.google.common.primitives.ImmutableIntArray;
 import io.rpt.core.golden.GoldenDirectory;
 import io.rpt.core.inject.TokenRow;
+import io.rpt.core.prompt.Averaging;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.DeviceChoice;
 import io.rpt.djl.backbone.T5Block;

@@ -10,6 +10,7 @@ import com.google.common.primitives.ImmutableIntArray;
 import io.rpt.core.data.TextInput;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.inject.TokenRow;
+import io.rpt.core.prompt.Averaging;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.DeviceChoice;
 import io.rpt.djl.batch.Targets;

@@ -16,6 +16,9 @@ import io.rpt.core.tensor.FloatTensor;
 import io.rpt.core.tensor.PromptShape;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.batch.PromptInputs;
+import io.rpt.djl.block.LinearHeadBlock;
+import io.rpt.djl.block.PromptBlock;
+import io.rpt.djl.block.PromptedClassifier;
 import io.rpt.djl.fixture.TinyBert;
 import io.rpt.djl.train.Classification.MicroBatch;
 import java.nio.file.Path;
@@ -73,24 +76,26 @@ class PromptLearningTest {
             PromptInjector.afterCls(),
             PromptInit.vocabulary(1));
     FloatTensor raw = setup.init().create(shape, new BackboneEmbeddings(backbone));
-    PromptValues start = new PromptValues(raw, Map.of(), head());
+    LinearHead head = head();
+    PromptedClassifier model =
+        new PromptedClassifier(
+            backbone,
+            setup.injector(),
+            new PromptBlock(setup.plan(), raw, Map.of(), true),
+            new LinearHeadBlock(head, false));
     MicroBatch batch = batch();
-    try (TrainablePrompt prompt = new TrainablePrompt(backbone, setup, start, false);
+    try (TrainablePrompt prompt = new TrainablePrompt(backbone, model);
         AdamW optimizer =
             new AdamW(AdamW.Settings.withWeightDecay(0), Tracker.fixed((float) rate))) {
       TrainingStep<MicroBatch> step =
           new TrainingStep<>(
-              new Classification(prompt.model(), inputs),
-              prompt.model().trainedParameters(),
-              optimizer,
-              prompt.manager(),
-              0);
+              new Classification(model, inputs), prompt.trained(), optimizer, prompt.manager(), 0);
       double first = step.run(List.of(batch)).loss();
       for (int i = 1; i < STEPS; i++) {
         step.run(List.of(batch));
       }
-      assertThat(prompt.values().head()).isEqualTo(start.head());
-      return new Outcome(first, step.run(List.of(batch)).loss(), right(prompt, batch));
+      assertThat(prompt.values().head()).isEqualTo(head.tensors());
+      return new Outcome(first, step.run(List.of(batch)).loss(), right(model, prompt, batch));
     }
   }
 
@@ -101,11 +106,10 @@ class PromptLearningTest {
         texts.stream().map(text -> text.label().equals("yes") ? 1 : 0).toList());
   }
 
-  private int right(TrainablePrompt prompt, MicroBatch batch) {
+  private int right(PromptedClassifier model, TrainablePrompt prompt, MicroBatch batch) {
     try (NDManager pass = prompt.manager().newSubManager()) {
       NDArray logits =
-          prompt
-              .model()
+          model
               .forward(new ParameterStore(pass, false), inputs.arrays(pass, batch.rows()), false)
               .singletonOrThrow();
       long[] best = logits.argMax(1).toLongArray();

@@ -1,0 +1,81 @@
+package io.rpt.core.io;
+
+import io.rpt.core.prompt.Averaging;
+import io.rpt.core.prompt.ChoiceHead;
+import io.rpt.core.prompt.GenerationHead;
+import io.rpt.core.prompt.Head;
+import io.rpt.core.prompt.LinearHead;
+import io.rpt.core.prompt.RankingHead;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A head as a JSON object; its numbers are tensors of the same file. */
+final class HeadJson {
+  private static final String TYPE = "type";
+  private static final String LINEAR = "linear";
+  private static final String CHOICE = "choice";
+  private static final String RANKING = "ranking";
+  private static final String GENERATION = "generation";
+  private static final String HIDDEN_WIDTH = "hidden_width";
+  private static final String AVERAGING = "averaging";
+  private static final String MAX_TOKENS = "max_tokens";
+
+  private HeadJson() {}
+
+  static Map<String, Object> members(Head head) {
+    if (head instanceof LinearHead linear) {
+      return Map.of(TYPE, LINEAR, HIDDEN_WIDTH, linear.hiddenWidth());
+    }
+    if (head instanceof ChoiceHead choice) {
+      return Map.of(TYPE, CHOICE, HIDDEN_WIDTH, choice.score().hiddenWidth());
+    }
+    if (head instanceof RankingHead ranking) {
+      return Map.of(TYPE, RANKING, AVERAGING, ranking.averaging().id());
+    }
+    if (head instanceof GenerationHead generation) {
+      return Map.of(TYPE, GENERATION, MAX_TOKENS, generation.maxTokens());
+    }
+    throw new AssertionError(head);
+  }
+
+  /**
+   * Reads a head.
+   *
+   * @param labels how many labels the task has
+   */
+  static Head read(JsonObject head, int labels, PromptTensors tensors) {
+    String type = head.string(TYPE);
+    return switch (type) {
+      case LINEAR -> linear(head, labels, tensors);
+      case CHOICE -> new ChoiceHead(linear(head, 1, tensors));
+      case RANKING -> ranking(head);
+      case GENERATION -> generation(head);
+      default ->
+          throw head.failure(
+              "has the unknown head type "
+                  + Quote.of(type)
+                  + "; expected one of "
+                  + List.of(LINEAR, CHOICE, RANKING, GENERATION)
+                  + ".");
+    };
+  }
+
+  private static Head ranking(JsonObject head) {
+    head.rejectUnknown(Set.of(TYPE, AVERAGING));
+    return head.build(() -> new RankingHead(Averaging.byId(head.string(AVERAGING))));
+  }
+
+  private static Head generation(JsonObject head) {
+    head.rejectUnknown(Set.of(TYPE, MAX_TOKENS));
+    return head.build(() -> new GenerationHead(head.integer(MAX_TOKENS, 1, Integer.MAX_VALUE)));
+  }
+
+  private static LinearHead linear(JsonObject head, int labels, PromptTensors tensors) {
+    head.rejectUnknown(Set.of(TYPE, HIDDEN_WIDTH));
+    int width = head.integer(HIDDEN_WIDTH, 1, Integer.MAX_VALUE);
+    return new LinearHead(
+        tensors.take(LinearHead.WEIGHT, List.of(labels, width)),
+        tensors.take(LinearHead.BIAS, List.of(labels)));
+  }
+}

@@ -1,0 +1,124 @@
+package io.rpt.djl.predict;
+
+import com.google.common.primitives.ImmutableIntArray;
+import io.rpt.core.data.TextInput;
+import io.rpt.core.error.InvalidValueException;
+import io.rpt.core.error.UnsupportedFeatureException;
+import io.rpt.core.prompt.GenerationHead;
+import io.rpt.core.prompt.RankingHead;
+import io.rpt.core.prompt.ServablePrompt;
+import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.batch.PromptInputs;
+import io.rpt.djl.block.PromptedSeq2Seq;
+import io.rpt.djl.generate.AnswerTexts;
+import io.rpt.djl.generate.TextToText;
+import java.util.List;
+
+/**
+ * Answers texts with a frozen encoder-decoder and a servable prompt: writes the answer ({@link
+ * GenerationHead}), or ranks candidates that come with each text ({@link RankingHead}). May be used
+ * from several threads at once.
+ */
+public final class PromptAnswerer implements AutoCloseable {
+  private final Serving<PromptedSeq2Seq> serving;
+  private final TextToText runner;
+  private final AnswerTexts answers;
+
+  private PromptAnswerer(Backbone backbone, Serving<PromptedSeq2Seq> serving, int batchSize) {
+    this.serving = serving;
+    runner = new TextToText(serving.block(), serving.inputs(), serving.manager(), batchSize);
+    answers = new AnswerTexts(backbone);
+  }
+
+  /** Makes a prompt ready on the backbone that it was trained on. */
+  public static PromptAnswerer open(Backbone backbone, ServablePrompt prompt) {
+    return open(backbone, prompt, BackboneMatch.SAME, PromptClassifier.DEFAULT_BATCH_SIZE);
+  }
+
+  /**
+   * Makes a prompt ready.
+   *
+   * @param match how closely the backbone must match
+   * @param batchSize how many texts go through the backbone at once
+   * @throws io.rpt.core.error.IncompatiblePromptException if prompt and backbone do not belong
+   *     together
+   * @throws UnsupportedFeatureException if the prompt has a head of another kind
+   */
+  public static PromptAnswerer open(
+      Backbone backbone, ServablePrompt prompt, BackboneMatch match, int batchSize) {
+    return new PromptAnswerer(
+        backbone, new Serving<>(backbone, prompt, match, PromptModels::answers), batchSize);
+  }
+
+  /**
+   * Answers, and how many texts were shortened to fit.
+   *
+   * @param answers one per text, in order
+   * @param truncated how many texts were shortened
+   * @param <T> an answer
+   */
+  public record Answers<T>(List<T> answers, int truncated) {
+    /** Copies the list. */
+    public Answers {
+      answers = List.copyOf(answers);
+    }
+  }
+
+  /**
+   * Writes an answer to each text by greedy decoding.
+   *
+   * @throws UnsupportedFeatureException if the prompt has no {@link GenerationHead}
+   */
+  public Answers<String> generate(List<TextInput> texts) {
+    if (!(serving.task().head() instanceof GenerationHead head)) {
+      throw wrong("generate", "GenerationHead");
+    }
+    PromptInputs.Encoded encoded = encode(texts);
+    List<String> written =
+        runner.generate(encoded.rows(), head.maxTokens()).stream().map(answers::decode).toList();
+    return new Answers<>(written, encoded.truncated());
+  }
+
+  /**
+   * Scores candidate answers; the encoder runs once per text.
+   *
+   * @param candidates for each text its candidate answers, at least one
+   * @return for each text one log probability per candidate, summed or averaged over its tokens as
+   *     the prompt's head says
+   * @throws UnsupportedFeatureException if the prompt has no {@link RankingHead}
+   */
+  public Answers<float[]> rank(List<TextInput> texts, List<List<String>> candidates) {
+    if (!(serving.task().head() instanceof RankingHead head)) {
+      throw wrong("rank", "RankingHead");
+    }
+    if (texts.size() != candidates.size()) {
+      throw new InvalidValueException(
+          "There are " + texts.size() + " texts, but candidates for " + candidates.size() + ".");
+    }
+    PromptInputs.Encoded encoded = encode(texts);
+    List<List<ImmutableIntArray>> tokens = candidates.stream().map(answers::encodeAll).toList();
+    return new Answers<>(
+        runner.score(encoded.rows(), tokens, head.averaging()), encoded.truncated());
+  }
+
+  private PromptInputs.Encoded encode(List<TextInput> texts) {
+    serving.checkOpen();
+    return serving.inputs().encode(texts);
+  }
+
+  private UnsupportedFeatureException wrong(String method, String head) {
+    return new UnsupportedFeatureException(
+        method
+            + " needs a prompt with a "
+            + head
+            + ", but this one has a "
+            + serving.task().head().getClass().getSimpleName()
+            + ". Train a prompt with that head.");
+  }
+
+  /** Frees the prompt's arrays; the backbone stays. */
+  @Override
+  public void close() {
+    serving.close();
+  }
+}

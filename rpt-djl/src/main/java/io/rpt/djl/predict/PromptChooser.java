@@ -1,0 +1,96 @@
+package io.rpt.djl.predict;
+
+import com.google.common.primitives.Floats;
+import io.rpt.core.data.MultipleChoice;
+import io.rpt.core.data.TextInput;
+import io.rpt.core.error.Checks;
+import io.rpt.core.prompt.ServablePrompt;
+import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.batch.PromptInputs;
+import io.rpt.djl.block.PromptedClassifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Answers multiple-choice questions with a frozen encoder and a servable prompt that has a {@link
+ * io.rpt.core.prompt.ChoiceHead}: each candidate is a text of its own and gets one score. May be
+ * used from several threads at once.
+ */
+public final class PromptChooser implements AutoCloseable {
+  private final Serving<PromptedClassifier> serving;
+  private final int batchSize;
+
+  private PromptChooser(Serving<PromptedClassifier> serving, int batchSize) {
+    this.serving = serving;
+    this.batchSize = batchSize;
+  }
+
+  /** Makes a prompt ready on the backbone that it was trained on. */
+  public static PromptChooser open(Backbone backbone, ServablePrompt prompt) {
+    return open(backbone, prompt, BackboneMatch.SAME, PromptClassifier.DEFAULT_BATCH_SIZE);
+  }
+
+  /**
+   * Makes a prompt ready.
+   *
+   * @param match how closely the backbone must match
+   * @param batchSize how many candidates go through the backbone at once
+   * @throws io.rpt.core.error.IncompatiblePromptException if prompt and backbone do not belong
+   *     together
+   * @throws io.rpt.core.error.UnsupportedFeatureException if the prompt has another head
+   */
+  public static PromptChooser open(
+      Backbone backbone, ServablePrompt prompt, BackboneMatch match, int batchSize) {
+    Checks.inRange("batch size", batchSize, 1, 1_000_000);
+    return new PromptChooser(
+        new Serving<>(backbone, prompt, match, PromptModels::choices), batchSize);
+  }
+
+  /**
+   * Scores of questions' candidates, and how many candidates were shortened to fit.
+   *
+   * @param logits for each question one score per candidate, in order, before softmax
+   * @param truncated how many candidates' texts were shortened
+   */
+  public record Scores(List<float[]> logits, int truncated) {
+    /** Copies the list. */
+    public Scores {
+      logits = List.copyOf(logits);
+    }
+
+    /** For each question the candidate with the largest score; the first of equals. */
+    public List<Integer> best() {
+      return logits.stream().map(PromptClassifier::best).toList();
+    }
+  }
+
+  /**
+   * Scores candidates.
+   *
+   * @param questions for each question its candidates' texts, at least one
+   */
+  public Scores score(List<List<TextInput>> questions) {
+    List<TextInput> candidates = questions.stream().flatMap(List::stream).toList();
+    PromptInputs.Encoded encoded = serving.inputs().encode(candidates);
+    float[] flat = Floats.concat(serving.scores(encoded, batchSize));
+    List<float[]> scores = new ArrayList<>();
+    int from = 0;
+    for (List<TextInput> question : questions) {
+      scores.add(Arrays.copyOfRange(flat, from, from + question.size()));
+      from += question.size();
+    }
+    return new Scores(scores, encoded.truncated());
+  }
+
+  /** Chooses for each question a candidate's number, from 0. */
+  public List<Integer> choose(List<MultipleChoice> questions) {
+    return score(questions.stream().map(MultipleChoice::candidates).toList()).best();
+  }
+
+  /** Frees the prompt's arrays; the backbone stays. */
+  @Override
+  public void close() {
+    serving.close();
+  }
+}

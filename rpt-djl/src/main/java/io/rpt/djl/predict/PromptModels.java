@@ -1,0 +1,80 @@
+package io.rpt.djl.predict;
+
+import ai.djl.nn.Block;
+import io.rpt.core.error.UnsupportedFeatureException;
+import io.rpt.core.prompt.ChoiceHead;
+import io.rpt.core.prompt.Head;
+import io.rpt.core.prompt.LinearHead;
+import io.rpt.core.prompt.ProjectedPrompt;
+import io.rpt.core.prompt.RankingHead;
+import io.rpt.core.reparam.LayerPlan;
+import io.rpt.core.reparam.Layers;
+import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.block.LinearHeadBlock;
+import io.rpt.djl.block.PromptBlock;
+import io.rpt.djl.block.PromptedClassifier;
+import io.rpt.djl.block.PromptedSeq2Seq;
+import io.rpt.djl.generate.AnswerTexts;
+import io.rpt.djl.generate.LabelRanker;
+import java.util.Map;
+
+/**
+ * The Blocks that serve a projected prompt: those that it was trained in, with P' as the table and
+ * without a network.
+ */
+final class PromptModels {
+  private PromptModels() {}
+
+  /** The Block that gives one score for each label, [B, L]. */
+  static Block labels(Backbone backbone, ProjectedPrompt prompt) {
+    Head head = prompt.task().head();
+    if (head instanceof LinearHead linear) {
+      return classifier(backbone, prompt, linear);
+    }
+    if (head instanceof RankingHead ranking && !prompt.task().labels().isEmpty()) {
+      return new LabelRanker(
+          answers(backbone, prompt),
+          new AnswerTexts(backbone).encodeAll(prompt.task().labels()),
+          ranking.averaging());
+    }
+    throw wrong(head, "has no fixed labels");
+  }
+
+  /** The Block that gives one score for each candidate's row, [B, 1]. */
+  static PromptedClassifier choices(Backbone backbone, ProjectedPrompt prompt) {
+    if (prompt.task().head() instanceof ChoiceHead choice) {
+      return classifier(backbone, prompt, choice.score());
+    }
+    throw wrong(prompt.task().head(), "does not score candidates one by one");
+  }
+
+  /** The encoder-decoder that writes answers or scores candidates. */
+  static PromptedSeq2Seq answers(Backbone backbone, ProjectedPrompt prompt) {
+    Head head = prompt.task().head();
+    if (head instanceof LinearHead || head instanceof ChoiceHead) {
+      throw wrong(head, "has no decoder");
+    }
+    return new PromptedSeq2Seq(backbone, prompt.task().injector(), rows(prompt));
+  }
+
+  private static PromptedClassifier classifier(
+      Backbone backbone, ProjectedPrompt prompt, LinearHead head) {
+    return new PromptedClassifier(
+        backbone, prompt.task().injector(), rows(prompt), new LinearHeadBlock(head, false));
+  }
+
+  private static PromptBlock rows(ProjectedPrompt prompt) {
+    LayerPlan plain = LayerPlan.of(Layers.identity(), prompt.shape(), prompt.shape().width());
+    return new PromptBlock(plain, prompt.rows(), Map.of(), false);
+  }
+
+  private static UnsupportedFeatureException wrong(Head head, String why) {
+    return new UnsupportedFeatureException(
+        "This prompt's "
+            + head.getClass().getSimpleName()
+            + " "
+            + why
+            + ". Open it with PromptClassifier or PromptPredictor (LinearHead, RankingHead with"
+            + " labels), PromptChooser (ChoiceHead) or PromptAnswerer (GenerationHead, RankingHead).");
+  }
+}

@@ -1,0 +1,153 @@
+package io.rpt.djl.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import com.google.common.primitives.ImmutableIntArray;
+import io.rpt.core.data.DataDigest;
+import io.rpt.core.data.LabeledText;
+import io.rpt.core.data.Labels;
+import io.rpt.core.data.TextInput;
+import io.rpt.core.error.InvalidDataException;
+import io.rpt.core.inject.PromptInjector;
+import io.rpt.core.prompt.GenerationHead;
+import io.rpt.core.prompt.Head;
+import io.rpt.core.prompt.RankingHead;
+import io.rpt.core.tensor.FloatTensor;
+import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.batch.PromptInputs;
+import io.rpt.djl.block.PromptBlock;
+import io.rpt.djl.block.PromptedSeq2Seq;
+import io.rpt.djl.generate.AnswerTexts;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * See {@link TrainingSet#ranked}, {@link TrainingSet#candidates} and {@link TrainingSet#generated}.
+ */
+final class AnswerSet extends TrainingSet {
+  private final List<LabeledText> texts;
+  private final List<String> labels;
+  private final Head head;
+
+  private AnswerSet(List<LabeledText> texts, List<String> labels, Head head) {
+    this.texts = List.copyOf(texts);
+    this.labels = List.copyOf(labels);
+    this.head = head;
+    if (texts.isEmpty()) {
+      throw new InvalidDataException("The training set is empty; at least one text is needed.");
+    }
+  }
+
+  static AnswerSet ofLabels(List<LabeledText> texts, List<String> labels, RankingHead head) {
+    Labels.classes(texts, labels, "training set");
+    return new AnswerSet(texts, labels, head);
+  }
+
+  static AnswerSet ofTexts(List<LabeledText> texts, Head head) {
+    return new AnswerSet(texts, List.of(), head);
+  }
+
+  @Override
+  public int size() {
+    return texts.size();
+  }
+
+  @Override
+  List<String> labels() {
+    return labels;
+  }
+
+  @Override
+  List<TextInput> inputs() {
+    return texts.stream().map(LabeledText::input).toList();
+  }
+
+  @Override
+  String digest() {
+    return DataDigest.sha256(texts);
+  }
+
+  @Override
+  String headName() {
+    return head instanceof GenerationHead generation
+        ? "generation of at most " + generation.maxTokens() + " tokens"
+        : "ranking by the " + ((RankingHead) head).averaging().id();
+  }
+
+  @Override
+  Map<String, FloatTensor> startHead(long seed, int hiddenWidth) {
+    return head.tensors();
+  }
+
+  @Override
+  Head head(Map<String, FloatTensor> values) {
+    return head;
+  }
+
+  @Override
+  Lesson lesson(
+      Backbone backbone,
+      PromptInjector injector,
+      PromptBlock prompt,
+      Map<String, FloatTensor> head,
+      boolean trainHead,
+      PromptInputs inputs) {
+    PromptedSeq2Seq model = new PromptedSeq2Seq(backbone, injector, prompt);
+    return new AnswerLesson(
+        model, new TeacherForcing(model, inputs), inputs.encode(inputs()), answers(backbone));
+  }
+
+  private List<ImmutableIntArray> answers(Backbone backbone) {
+    List<ImmutableIntArray> answers =
+        new AnswerTexts(backbone).encodeAll(texts.stream().map(LabeledText::label).toList());
+    if (head instanceof GenerationHead generation) {
+      for (int i = 0; i < answers.size(); i++) {
+        if (answers.get(i).length() > generation.maxTokens()) {
+          throw new InvalidDataException(
+              "The answer of training text "
+                  + (i + 1)
+                  + " has "
+                  + answers.get(i).length()
+                  + " tokens, closing token included, but answers may have at most "
+                  + generation.maxTokens()
+                  + ". Allow longer answers, or shorten it.");
+        }
+      }
+    }
+    return answers;
+  }
+
+  /** Tokenized texts and answers. */
+  private record AnswerLesson(
+      PromptedSeq2Seq model,
+      TeacherForcing objective,
+      PromptInputs.Encoded texts,
+      List<ImmutableIntArray> answers)
+      implements Lesson {
+    @Override
+    public int[] lengths() {
+      return texts.lengths();
+    }
+
+    @Override
+    public int truncated() {
+      return texts.truncated();
+    }
+
+    @Override
+    public long terms(List<Integer> batch) {
+      return objective.terms(microBatch(batch));
+    }
+
+    @Override
+    public NDArray loss(List<Integer> batch, NDManager pass) {
+      return objective.loss(microBatch(batch), pass);
+    }
+
+    private TeacherForcing.MicroBatch microBatch(List<Integer> batch) {
+      return new TeacherForcing.MicroBatch(
+          batch.stream().map(texts.rows()::get).toList(),
+          batch.stream().map(answers::get).toList());
+    }
+  }
+}

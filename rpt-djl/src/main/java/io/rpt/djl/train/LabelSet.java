@@ -1,0 +1,110 @@
+package io.rpt.djl.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.rpt.core.data.DataDigest;
+import io.rpt.core.data.LabeledText;
+import io.rpt.core.data.Labels;
+import io.rpt.core.data.TextInput;
+import io.rpt.core.inject.PromptInjector;
+import io.rpt.core.prompt.LinearHead;
+import io.rpt.core.tensor.FloatTensor;
+import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.batch.PromptInputs;
+import io.rpt.djl.block.LinearHeadBlock;
+import io.rpt.djl.block.PromptBlock;
+import io.rpt.djl.block.PromptedClassifier;
+import java.util.List;
+import java.util.Map;
+
+/** See {@link TrainingSet#labels}. */
+final class LabelSet extends TrainingSet {
+  private final List<LabeledText> texts;
+  private final List<String> labels;
+  private final int[] classes;
+
+  LabelSet(List<LabeledText> texts, List<String> labels) {
+    this.texts = List.copyOf(texts);
+    this.labels = List.copyOf(labels);
+    classes = Labels.classes(texts, labels, "training set");
+  }
+
+  @Override
+  public int size() {
+    return texts.size();
+  }
+
+  @Override
+  List<String> labels() {
+    return labels;
+  }
+
+  @Override
+  List<TextInput> inputs() {
+    return texts.stream().map(LabeledText::input).toList();
+  }
+
+  @Override
+  String digest() {
+    return DataDigest.sha256(texts);
+  }
+
+  @Override
+  String headName() {
+    return "linear";
+  }
+
+  @Override
+  Map<String, FloatTensor> startHead(long seed, int hiddenWidth) {
+    return StartHead.linear(seed, labels.size(), hiddenWidth).tensors();
+  }
+
+  @Override
+  LinearHead head(Map<String, FloatTensor> values) {
+    return StartHead.linear(values);
+  }
+
+  @Override
+  Lesson lesson(
+      Backbone backbone,
+      PromptInjector injector,
+      PromptBlock prompt,
+      Map<String, FloatTensor> head,
+      boolean trainHead,
+      PromptInputs inputs) {
+    PromptedClassifier model =
+        new PromptedClassifier(
+            backbone, injector, prompt, new LinearHeadBlock(head(head), trainHead));
+    return new LabelLesson(
+        model, new Classification(model, inputs), inputs.encode(inputs()), classes);
+  }
+
+  /** Tokenized texts and their classes. */
+  private record LabelLesson(
+      PromptedClassifier model, Classification objective, PromptInputs.Encoded texts, int[] classes)
+      implements Lesson {
+    @Override
+    public int[] lengths() {
+      return texts.lengths();
+    }
+
+    @Override
+    public int truncated() {
+      return texts.truncated();
+    }
+
+    @Override
+    public long terms(List<Integer> batch) {
+      return batch.size();
+    }
+
+    @Override
+    public NDArray loss(List<Integer> batch, NDManager pass) {
+      return objective.loss(
+          new Classification.MicroBatch(
+              batch.stream().map(texts.rows()::get).toList(),
+              batch.stream().map(i -> classes[i]).toList()),
+          pass);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package io.rpt.djl.train;
+
+import io.rpt.core.data.LabeledText;
+import io.rpt.core.data.MultipleChoice;
+import io.rpt.core.data.TextInput;
+import io.rpt.core.inject.PromptInjector;
+import io.rpt.core.prompt.Averaging;
+import io.rpt.core.prompt.GenerationHead;
+import io.rpt.core.prompt.Head;
+import io.rpt.core.prompt.RankingHead;
+import io.rpt.core.tensor.FloatTensor;
+import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.batch.PromptInputs;
+import io.rpt.djl.block.PromptBlock;
+import java.util.List;
+import java.util.Map;
+
+/** Examples to learn from, and with them the kind of answer that the prompt learns to give. */
+public abstract sealed class TrainingSet permits LabelSet, ChoiceSet, AnswerSet {
+  TrainingSet() {}
+
+  /**
+   * Texts of fixed classes, for an encoder with a linear head on [CLS]: cross entropy over the
+   * labels.
+   *
+   * @param texts the examples
+   * @param labels the labels in class order
+   * @throws io.rpt.core.error.InvalidDataException if there is no text, or a label is none of these
+   */
+  public static TrainingSet labels(List<LabeledText> texts, List<String> labels) {
+    return new LabelSet(texts, labels);
+  }
+
+  /**
+   * Multiple-choice questions, for an encoder with one score per candidate: the negative logarithm
+   * of the probability that a softmax over the candidates gives to the right ones.
+   *
+   * @param questions the examples
+   * @throws io.rpt.core.error.InvalidDataException if there is no question
+   */
+  public static TrainingSet choices(List<MultipleChoice> questions) {
+    return new ChoiceSet(questions);
+  }
+
+  /**
+   * Texts of fixed classes, for an encoder-decoder that learns to write the label (teacher forcing:
+   * cross entropy over the tokens, closing token included) and answers by rank.
+   *
+   * @param texts the examples
+   * @param labels the labels in class order
+   * @param averaging how the log probabilities of a label's tokens become its score
+   * @throws io.rpt.core.error.InvalidDataException if there is no text, or a label is none of these
+   */
+  public static TrainingSet ranked(
+      List<LabeledText> texts, List<String> labels, Averaging averaging) {
+    return AnswerSet.ofLabels(texts, labels, new RankingHead(averaging));
+  }
+
+  /**
+   * Texts with any answers, for an encoder-decoder that learns to write them and later ranks
+   * candidates that come with each text.
+   *
+   * @param texts the examples; the label is the answer
+   * @param averaging how the log probabilities of a candidate's tokens become its score
+   * @throws io.rpt.core.error.InvalidDataException if there is no text
+   */
+  public static TrainingSet candidates(List<LabeledText> texts, Averaging averaging) {
+    return AnswerSet.ofTexts(texts, new RankingHead(averaging));
+  }
+
+  /**
+   * Texts with any answers, for an encoder-decoder that learns to write them.
+   *
+   * @param texts the examples; the label is the answer
+   * @param maxTokens the most tokens of an answer, closing token included
+   * @throws io.rpt.core.error.InvalidDataException if there is no text
+   */
+  public static TrainingSet generated(List<LabeledText> texts, int maxTokens) {
+    return AnswerSet.ofTexts(texts, new GenerationHead(maxTokens));
+  }
+
+  /** How many examples there are. */
+  public abstract int size();
+
+  /** The labels in class order; none where answers are free. */
+  abstract List<String> labels();
+
+  /** Every text, in order. */
+  abstract List<TextInput> inputs();
+
+  /** SHA-256 over texts and answers, in hexadecimal. */
+  abstract String digest();
+
+  /** The kind of head, as saved with a prompt. */
+  abstract String headName();
+
+  /** The values at which the head starts, by name; none if it has none. */
+  abstract Map<String, FloatTensor> startHead(long seed, int hiddenWidth);
+
+  /** The head with these values. */
+  abstract Head head(Map<String, FloatTensor> values);
+
+  /**
+   * Tokenizes the examples and puts the Block together that learns from them.
+   *
+   * @param head the values at which the head starts
+   * @param trainHead whether they are trained
+   */
+  abstract Lesson lesson(
+      Backbone backbone,
+      PromptInjector injector,
+      PromptBlock prompt,
+      Map<String, FloatTensor> head,
+      boolean trainHead,
+      PromptInputs inputs);
+}
