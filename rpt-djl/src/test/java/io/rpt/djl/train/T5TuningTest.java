@@ -54,12 +54,12 @@ class T5TuningTest {
 
   @Test
   void promptAlone_fixedExamples_lossFallsBelowATenthAndRanksBecomeRight() {
-    TrainingResult result = learn(0.1);
+    TrainingResult result = learn(1);
     double first = result.epochs().get(0).loss();
     double last = result.epochs().get(result.epochs().size() - 1).loss();
     assertThat(last).isFinite().isLessThan(first / 10);
     assertThat(result.best().scores().get("accuracy")).isEqualTo(1);
-    assertThat(result.trainedParameters()).isEqualTo(8 * TinyT5.WIDTH);
+    assertThat(result.trainedParameters()).isEqualTo(32 * TinyT5.WIDTH);
   }
 
   @Test
@@ -75,7 +75,7 @@ class T5TuningTest {
     TrainOptions options =
         TrainOptions.builder().epochs(150).batchSize(32).learningRate(rate).weightDecay(0).build();
     return PromptTuner.on(backbone)
-        .promptLength(8)
+        .promptLength(32)
         .reparameterizer(Reparameterizer.identity())
         .options(options)
         .build()
@@ -155,10 +155,10 @@ class T5TuningTest {
                     new LabeledText(text.input(), text.label().equals("no") ? "not sure" : "yes"))
             .toList();
     TrainOptions options =
-        TrainOptions.builder().epochs(200).batchSize(32).learningRate(0.1).weightDecay(0).build();
+        TrainOptions.builder().epochs(300).batchSize(32).learningRate(1).weightDecay(0).build();
     TrainingResult result =
         PromptTuner.on(backbone)
-            .promptLength(8)
+            .promptLength(32)
             .reparameterizer(Reparameterizer.identity())
             .options(options)
             .build()
