@@ -77,7 +77,9 @@ record TokenizerSource(Path file, byte[] json, String digest) {
     try {
       if (!Files.isRegularFile(file)) {
         throw new InvalidFileException(
-            file + " is a folder, or a link to nothing; expected a file. Download it again.");
+            file
+                + " is a folder, a link to nothing or a device; expected a regular file."
+                + " Download it again.");
       }
       if (Files.size(file) > MAX_BYTES) {
         throw new InvalidFileException(

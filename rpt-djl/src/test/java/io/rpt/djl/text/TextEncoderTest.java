@@ -136,7 +136,7 @@ class TextEncoderTest {
     Files.writeString(folder.resolve("vocab.txt"), String.join("\n", WORDS));
     assertThatThrownBy(() -> TextEncoder.open(folder, 9, 0))
         .isInstanceOf(InvalidFileException.class)
-        .hasMessageContainingAll("tokenizer.json", "expected a file");
+        .hasMessageContainingAll("tokenizer.json", "expected a regular file");
   }
 
   @ParameterizedTest

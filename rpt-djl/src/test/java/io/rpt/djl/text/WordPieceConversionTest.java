@@ -162,4 +162,12 @@ class WordPieceConversionTest {
         .isInstanceOf(UnsupportedFeatureException.class)
         .hasMessageContaining("AutoTokenizer.from_pretrained");
   }
+
+  @Test
+  void open_addedTokensBesideTheVocabulary_saysTheNextStep() throws IOException {
+    Files.writeString(folder.resolve("added_tokens.json"), "{\"[MASK]\": 4, \"[MINE]\": 12}");
+    assertThatThrownBy(() -> open(WORDS, ""))
+        .isInstanceOf(UnsupportedFeatureException.class)
+        .hasMessageContainingAll("[MINE]", "with the id 12", "AutoTokenizer.from_pretrained");
+  }
 }

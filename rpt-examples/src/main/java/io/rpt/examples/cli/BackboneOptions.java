@@ -12,7 +12,8 @@ final class BackboneOptions {
       paramLabel = "DIR",
       required = true,
       description =
-          "The model's folder: config.json, model.safetensors, and tokenizer.json, spiece.model or vocab.txt.")
+          "The model's folder: config.json, model.safetensors, and tokenizer.json,"
+              + " spiece.model or vocab.txt.")
   private Path folder;
 
   @Option(
