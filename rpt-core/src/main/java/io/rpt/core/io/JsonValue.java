@@ -72,6 +72,11 @@ public final class JsonValue {
     return value == null;
   }
 
+  /** Whether the value is an object. */
+  public boolean isObject() {
+    return value instanceof Map;
+  }
+
   /** The value as an object. */
   public JsonObject asObject() {
     if (value instanceof Map<?, ?> map) {

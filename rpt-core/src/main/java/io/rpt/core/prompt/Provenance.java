@@ -10,7 +10,7 @@ import java.util.TreeMap;
  *
  * @param backboneDigest SHA-256 (hex) over the bytes of the backbone's weight file, shards in index
  *     order
- * @param tokenizerDigest SHA-256 (hex) of the tokenizer file
+ * @param tokenizerDigest SHA-256 (hex) of the tokenizer's file or files
  * @param dataDigest SHA-256 (hex) over the training and validation examples in order
  * @param seed the seed of the run
  * @param options every option of the run, by name

@@ -50,6 +50,8 @@ class JsonValueTest {
     assertThat(root.number("i")).isEqualTo(-3.0);
     assertThat(root.bool("b")).isTrue();
     assertThat(root.get("z").isNull()).isTrue();
+    assertThat(root.get("z").isObject()).isFalse();
+    assertThat(root.get("o").isObject()).isTrue();
     assertThat(root.object("o").integer("k", 0, 9)).isEqualTo(1);
     assertThat(root.list("l").get(1).asList().get(0).asInteger(0, 9)).isEqualTo(2);
     assertThat(root.strings("t")).containsExactly("x", "y");

@@ -62,8 +62,8 @@ public final class Backbone implements AutoCloseable {
   }
 
   /**
-   * Opens a folder: {@code config.json} and safetensors weights; {@code tokenizer.json} is read
-   * when text is first encoded.
+   * Opens a folder: {@code config.json} and safetensors weights; the tokenizer is read when text is
+   * first encoded, see {@link TextEncoder#open}.
    *
    * @param folder the folder
    * @param device where the weights go
@@ -134,9 +134,10 @@ public final class Backbone implements AutoCloseable {
   }
 
   /**
-   * SHA-256 of {@code tokenizer.json}.
+   * SHA-256 of the tokenizer's file; see {@link TextEncoder#digest()}.
    *
-   * @throws InvalidFileException if there is none
+   * @throws InvalidFileException if there is none, or it is damaged
+   * @throws UnsupportedFeatureException if it is of a kind that is not built
    */
   public String tokenizerDigest() {
     return tokenizer().digest();
@@ -155,6 +156,7 @@ public final class Backbone implements AutoCloseable {
    * The tokenizer of the folder, read at the first call.
    *
    * @throws InvalidFileException if the folder has none, or it is damaged
+   * @throws UnsupportedFeatureException if it is of a kind that is not built
    */
   public synchronized TextEncoder tokenizer() {
     lifetime.check();

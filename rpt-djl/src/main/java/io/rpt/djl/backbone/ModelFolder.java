@@ -50,7 +50,7 @@ public final class ModelFolder {
       throw new InvalidFileException(
           folder
               + " is not a folder. Point at a Hugging Face model folder with config.json,"
-              + " model.safetensors and tokenizer.json.");
+              + " model.safetensors and a tokenizer (tokenizer.json, spiece.model or vocab.txt).");
     }
     JsonObject config = config(folder.resolve("config.json"));
     Path single = folder.resolve(SINGLE);
@@ -170,11 +170,6 @@ public final class ModelFolder {
   /** The shard of every tensor that the index lists; empty where the weights are one file. */
   SortedMap<String, Path> shardOf() {
     return shardOf;
-  }
-
-  /** The file that describes the tokenizer; it may be missing. */
-  public Path tokenizerFile() {
-    return path.resolve("tokenizer.json");
   }
 
   /**

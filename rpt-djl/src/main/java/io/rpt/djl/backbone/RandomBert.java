@@ -5,6 +5,7 @@ import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.io.SafetensorsWriter;
 import io.rpt.core.tensor.FloatTensor;
+import io.rpt.djl.text.WordPieceJson;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

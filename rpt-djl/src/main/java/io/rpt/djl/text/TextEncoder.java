@@ -7,14 +7,13 @@ import com.google.common.primitives.Ints;
 import io.rpt.core.data.TextInput;
 import io.rpt.core.error.InvalidDataException;
 import io.rpt.core.error.InvalidFileException;
+import io.rpt.core.error.UnsupportedFeatureException;
 import io.rpt.core.inject.TokenRow;
-import io.rpt.core.io.Digests;
 import io.rpt.core.io.JsonLimits;
 import io.rpt.core.io.JsonObject;
 import io.rpt.core.io.JsonValue;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -22,9 +21,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A model folder's tokenizer: {@code tokenizer.json}, with the special tokens it adds, without
- * truncation and padding, which belong to the injection. Never touches the network. Safe from any
- * thread.
+ * A model folder's tokenizer, with the special tokens it adds, without truncation and padding,
+ * which belong to the injection: {@code tokenizer.json}, or, where there is none, a T5's {@code
+ * spiece.model} or a BERT's {@code vocab.txt}, which are converted in memory and give the same ids.
+ * Never touches the network. Safe from any thread.
  */
 public final class TextEncoder implements AutoCloseable {
   private static final JsonLimits LIMITS = new JsonLimits(1 << 28, 64, 1 << 26);
@@ -38,43 +38,29 @@ public final class TextEncoder implements AutoCloseable {
   private final String digest;
   private final ImmutableSortedSet<Integer> specialIds;
 
-  private TextEncoder(Path file, byte[] json, int vocabularySize, int paddingId) {
-    this.file = file;
+  private TextEncoder(TokenizerSource source, int vocabularySize, int paddingId) {
     this.vocabularySize = vocabularySize;
     this.paddingId = paddingId;
-    digest = Digests.sha256(json);
-    specialIds = readSpecialIds(file, json);
-    tokenizer = start(file, json);
+    file = source.file();
+    digest = source.digest();
+    specialIds = readSpecialIds(file, source.json());
+    tokenizer = start(file, source.json());
   }
 
   /**
-   * Opens the tokenizer of a model folder.
+   * Opens the tokenizer of a model folder: {@code tokenizer.json} if it is there, else {@code
+   * spiece.model} or {@code vocab.txt}. The older two are converted as {@code
+   * tokenizer_config.json} says, or, without it, as a T5's tokenizer with 100 sentinels and as the
+   * uncased BERT's.
    *
    * @param folder the folder
    * @param vocabularySize V of the model; an id above it is refused
    * @param paddingId the model's id of padding
-   * @throws InvalidFileException if there is no {@code tokenizer.json}, or it is damaged
+   * @throws InvalidFileException if there is none of the files, both older ones, or a damaged one
+   * @throws UnsupportedFeatureException if an older file is of a kind that is not converted
    */
   public static TextEncoder open(Path folder, int vocabularySize, int paddingId) {
-    Path file = folder.resolve("tokenizer.json");
-    if (!Files.isRegularFile(file)) {
-      throw missing(folder);
-    }
-    try {
-      return new TextEncoder(file, Files.readAllBytes(file), vocabularySize, paddingId);
-    } catch (IOException e) {
-      throw new InvalidFileException(file + " cannot be read: " + e + ".", e);
-    }
-  }
-
-  private static InvalidFileException missing(Path folder) {
-    boolean vocabulary = Files.exists(folder.resolve("vocab.txt"));
-    return new InvalidFileException(
-        folder
-            + " has no tokenizer.json"
-            + (vocabulary ? ", only the older vocab.txt" : "")
-            + ". Download tokenizer.json from the model's page, or write it once in Python:"
-            + " AutoTokenizer.from_pretrained(dir, use_fast=True).save_pretrained(dir).");
+    return new TextEncoder(TokenizerSource.find(folder, vocabularySize), vocabularySize, paddingId);
   }
 
   private static HuggingFaceTokenizer start(Path file, byte[] json) {
@@ -148,7 +134,7 @@ public final class TextEncoder implements AutoCloseable {
                 + id
                 + ", but vocab_size in config.json is "
                 + vocabularySize
-                + ". Use the tokenizer.json that belongs to the model.");
+                + ". Use the tokenizer that belongs to the model.");
       }
     }
     return ids;
@@ -195,7 +181,11 @@ public final class TextEncoder implements AutoCloseable {
     return paddingId;
   }
 
-  /** SHA-256 of {@code tokenizer.json}, in hexadecimal. */
+  /**
+   * SHA-256 of {@code tokenizer.json}, in hexadecimal. Where an older file was converted, of the
+   * bytes of {@code spiece.model} or {@code vocab.txt} and then, if it is there, of {@code
+   * tokenizer_config.json}; so the same tokenizer in the two forms has two digests.
+   */
   public String digest() {
     return digest;
   }

@@ -1,4 +1,4 @@
-/** Text to token rows through a folder's {@code tokenizer.json}. */
+/** Text to token rows through the tokenizer of a model folder. */
 @NullMarked
 package io.rpt.djl.text;
 

@@ -10,6 +10,7 @@ import io.rpt.core.inject.TokenRow;
 import io.rpt.djl.backbone.BertConfig;
 import io.rpt.djl.backbone.RandomBert;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,11 +92,51 @@ class TextEncoderTest {
   }
 
   @Test
-  void open_onlyVocabTxt_saysTheNextStep() throws IOException {
-    Files.writeString(folder.resolve("vocab.txt"), "[PAD]\n");
+  void open_noTokenizer_saysTheNextStep() {
     assertThatThrownBy(() -> TextEncoder.open(folder, 9, 0))
         .isInstanceOf(InvalidFileException.class)
-        .hasMessageContainingAll("vocab.txt", "save_pretrained");
+        .hasMessageContainingAll("tokenizer.json", "spiece.model", "vocab.txt", "save_pretrained");
+  }
+
+  @Test
+  void open_bothOlderFiles_isRefused() throws IOException {
+    Files.writeString(folder.resolve("vocab.txt"), String.join("\n", WORDS));
+    Files.write(folder.resolve("spiece.model"), SentencePieceSamples.model());
+    assertThatThrownBy(() -> TextEncoder.open(folder, 200, 0))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContainingAll("both spiece.model and vocab.txt", "Keep the one");
+  }
+
+  @Test
+  void open_tokenizerJsonAndOlderFile_takesTheJson() throws IOException {
+    try (TextEncoder alone = open()) {
+      Files.writeString(folder.resolve("vocab.txt"), "damaged");
+      Files.writeString(folder.resolve("tokenizer_config.json"), "damaged");
+      try (TextEncoder both = TextEncoder.open(folder, WORDS.size(), 0)) {
+        assertThat(both.digest()).isEqualTo(alone.digest());
+        assertThat(both.tokenIds("the cats")).isEqualTo(alone.tokenIds("the cats"));
+      }
+    }
+  }
+
+  @Test
+  void open_hugeFile_isRefusedUnread() throws IOException {
+    try (RandomAccessFile file =
+        new RandomAccessFile(folder.resolve("spiece.model").toFile(), "rw")) {
+      file.setLength((1L << 28) + 1);
+    }
+    assertThatThrownBy(() -> TextEncoder.open(folder, 9, 0))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContainingAll("spiece.model", "268435457 bytes");
+  }
+
+  @Test
+  void open_folderOfThatName_isRefused() throws IOException {
+    Files.createDirectory(folder.resolve("tokenizer.json"));
+    Files.writeString(folder.resolve("vocab.txt"), String.join("\n", WORDS));
+    assertThatThrownBy(() -> TextEncoder.open(folder, 9, 0))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContainingAll("tokenizer.json", "expected a regular file");
   }
 
   @ParameterizedTest

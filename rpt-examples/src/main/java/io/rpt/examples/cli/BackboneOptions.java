@@ -11,7 +11,9 @@ final class BackboneOptions {
       names = "--backbone",
       paramLabel = "DIR",
       required = true,
-      description = "The model's folder: config.json, model.safetensors, tokenizer.json.")
+      description =
+          "The model's folder: config.json, model.safetensors, and tokenizer.json,"
+              + " spiece.model or vocab.txt.")
   private Path folder;
 
   @Option(
