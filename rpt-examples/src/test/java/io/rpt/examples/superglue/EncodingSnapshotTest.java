@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,9 +26,13 @@ class EncodingSnapshotTest {
   private static TextEncoder t5;
   private static TextEncoder bert;
 
-  @BeforeAll
-  static void open() {
+  /** Once, but for each test anew if there is no folder: each is reported as skipped. */
+  @BeforeEach
+  void open() {
     Path folder = SuperGlueSamples.models();
+    if (bert != null) {
+      return;
+    }
     t5 = TextEncoder.open(folder.resolve("tokenizer-t5"), 32_128, 0);
     bert = TextEncoder.open(folder.resolve("tokenizer-bert-base-uncased"), 30_522, 0);
   }
