@@ -7,6 +7,7 @@ import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.predict.Evaluation;
 import io.rpt.djl.predict.PromptClassifier;
 import io.rpt.examples.data.OwnTexts;
+import io.rpt.examples.files.JsonLines;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

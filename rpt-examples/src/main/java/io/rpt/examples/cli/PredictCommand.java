@@ -10,6 +10,7 @@ import io.rpt.djl.predict.LabelScores;
 import io.rpt.djl.predict.PromptClassifier;
 import io.rpt.examples.data.OwnTexts;
 import io.rpt.examples.data.RecordFile;
+import io.rpt.examples.files.JsonLines;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Iterator;

@@ -5,13 +5,10 @@ import io.rpt.core.io.PromptFiles;
 import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.djl.train.PromptTuner;
 import io.rpt.djl.train.TrainingResult;
+import io.rpt.examples.files.ProcessLock;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 
 /**
@@ -21,9 +18,9 @@ import java.util.stream.Stream;
 final class RunFolder implements AutoCloseable {
   private final Path folder;
   private final Path state;
-  private final FileChannel lock;
+  private final ProcessLock lock;
 
-  private RunFolder(Path folder, Path state, FileChannel lock) {
+  private RunFolder(Path folder, Path state, ProcessLock lock) {
     this.folder = folder;
     this.state = state;
     this.lock = lock;
@@ -37,7 +34,7 @@ final class RunFolder implements AutoCloseable {
    *     holds a prompt of which it has no state
    */
   static RunFolder open(Path folder, Path state, boolean overwrite) {
-    FileChannel lock = lock(folder, state);
+    ProcessLock lock = lock(folder, state);
     try {
       Path saved = state.resolve(PromptTuner.STATE_FILE);
       if (overwrite) {
@@ -52,41 +49,26 @@ final class RunFolder implements AutoCloseable {
       }
       return new RunFolder(folder, state, lock);
     } catch (IOException e) {
-      close(lock, folder);
+      lock.close();
       throw new InvalidFileException(
           state + " cannot be cleared: " + e + ". Check its permissions.", e);
     } catch (RuntimeException e) {
-      close(lock, folder);
+      lock.close();
       throw e;
     }
   }
 
-  private static FileChannel lock(Path folder, Path state) {
+  private static ProcessLock lock(Path folder, Path state) {
     try {
       Files.createDirectories(folder);
       Files.createDirectories(state);
-      FileChannel channel =
-          FileChannel.open(
-              state.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (!isLocked(channel)) {
-        channel.close();
-        throw new InvalidFileException(
-            state + " is in use by another training run. Wait for it, or name another --out.");
-      }
-      return channel;
     } catch (IOException e) {
       throw new InvalidFileException(
           folder + " cannot be used for the results: " + e + ". Name another --out.", e);
     }
-  }
-
-  private static boolean isLocked(FileChannel channel) throws IOException {
-    try {
-      FileLock held = channel.tryLock();
-      return held != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
-    }
+    return ProcessLock.acquire(
+        state.resolve("lock"),
+        state + " is in use by another training run. Wait for it, or name another --out.");
   }
 
   Path folder() {
@@ -129,14 +111,6 @@ final class RunFolder implements AutoCloseable {
 
   @Override
   public void close() {
-    close(lock, folder);
-  }
-
-  private static void close(FileChannel lock, Path folder) {
-    try {
-      lock.close();
-    } catch (IOException e) {
-      throw new InvalidFileException(folder + " cannot be unlocked: " + e + ".", e);
-    }
+    lock.close();
   }
 }

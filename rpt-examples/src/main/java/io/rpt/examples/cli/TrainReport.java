@@ -8,6 +8,7 @@ import io.rpt.djl.train.TrainingEvent.EpochResult;
 import io.rpt.djl.train.TrainingEvent.Started;
 import io.rpt.djl.train.TrainingListener;
 import io.rpt.djl.train.TrainingResult;
+import io.rpt.examples.files.JsonLines;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

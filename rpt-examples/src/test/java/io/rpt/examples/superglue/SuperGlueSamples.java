@@ -48,12 +48,21 @@ final class SuperGlueSamples {
 
   /** The folder of the official data; the test is skipped if there is none. */
   static Path data() {
-    String property = System.getProperty("rpt.data", "");
-    Path usual = Path.of("..", "..", "shared", "data", "superglue").toAbsolutePath().normalize();
-    Path folder = property.isBlank() ? usual : Path.of(property);
+    return folder("rpt.data", "data/superglue");
+  }
+
+  /** The folder of models and tokenizers; the test is skipped if there is none. */
+  static Path models() {
+    return folder("rpt.models", "models");
+  }
+
+  private static Path folder(String property, String usual) {
+    String given = System.getProperty(property, "");
+    Path shared = Path.of("..", "..", "shared").toAbsolutePath().normalize();
+    Path folder = given.isBlank() ? shared.resolve(usual) : Path.of(given);
     assumeTrue(
         Files.isDirectory(folder),
-        "There is no folder " + folder + "; name one with -Drpt.data=DIR.");
+        "There is no folder " + folder + "; name one with -D" + property + "=DIR.");
     return folder;
   }
 

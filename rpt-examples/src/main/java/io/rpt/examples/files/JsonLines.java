@@ -1,4 +1,4 @@
-package io.rpt.examples.cli;
+package io.rpt.examples.files;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Writes machine-readable results: one JSON object per line, flushed line by line. */
-final class JsonLines implements AutoCloseable {
+public final class JsonLines implements AutoCloseable {
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
   private final Path file;
@@ -21,8 +21,12 @@ final class JsonLines implements AutoCloseable {
     this.writer = writer;
   }
 
-  /** Opens a file, whose earlier content is replaced. */
-  static JsonLines open(Path file) {
+  /**
+   * Opens a file, whose earlier content is replaced.
+   *
+   * @throws InvalidFileException if it cannot be written
+   */
+  public static JsonLines open(Path file) {
     try {
       return new JsonLines(file, Files.newBufferedWriter(file));
     } catch (IOException e) {
@@ -31,11 +35,12 @@ final class JsonLines implements AutoCloseable {
   }
 
   /** One line, members in the order of the map. */
-  static String line(Map<String, ?> object) {
+  public static String line(Map<String, ?> object) {
     return GSON.toJson(object);
   }
 
-  void write(Map<String, ?> object) {
+  /** Writes one line and hands it to the operating system. */
+  public void write(Map<String, ?> object) {
     try {
       writer.write(line(object));
       writer.write('\n');

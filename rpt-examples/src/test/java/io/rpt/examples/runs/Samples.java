@@ -1,0 +1,50 @@
+package io.rpt.examples.runs;
+
+import io.rpt.examples.runs.CellResult.Done;
+import io.rpt.examples.runs.CellResult.Failed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Cells and outcomes to test with. */
+final class Samples {
+  private Samples() {}
+
+  static Cell cell(String method, String task, int seed) {
+    return Cell.of("task", task).with("method", method).with("seed", seed);
+  }
+
+  static CellOutcome outcome(double score) {
+    return outcome(Map.of("accuracy", score), score);
+  }
+
+  static CellOutcome outcome(Map<String, Double> metrics, double score) {
+    return new CellOutcome(metrics, score, 50, 0, false, 0, 1000, 100, 3, Map.of());
+  }
+
+  static Done done(Cell cell, double score) {
+    return new Done(cell, 1, outcome(score));
+  }
+
+  static Done done(Cell cell, double score, int invalid, boolean constant) {
+    return new Done(
+        cell,
+        1,
+        new CellOutcome(
+            Map.of("accuracy", score), score, 50, invalid, constant, 0, 1000, 100, 3, Map.of()));
+  }
+
+  static Failed failed(Cell cell, String message) {
+    return new Failed(cell, 1, message);
+  }
+
+  static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
