@@ -3,6 +3,8 @@ package io.rpt.examples.cli;
 import io.rpt.djl.train.Schedule;
 import io.rpt.djl.train.TrainOptions;
 import io.rpt.djl.train.TrainOptionsBuilder;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -100,12 +102,17 @@ final class TuningOptions {
    *
    * @param seed of start values, order and dropout
    * @param usualMetric the score that chooses the best epoch unless told otherwise
+   * @param metrics the scores that there will be
    */
-  TrainOptions options(long seed, String usualMetric) {
+  TrainOptions options(long seed, String usualMetric, Set<String> metrics) {
     Usage.require(
         spec,
         !(freezeHead && headLearningRate != null),
         "--head-lr and --freeze-head contradict each other: a frozen head has no learning rate.");
+    Usage.require(
+        spec,
+        metric == null || metrics.contains(metric),
+        "--metric " + metric + " is none of the validation scores " + new TreeSet<>(metrics) + ".");
     TrainOptionsBuilder builder =
         TrainOptions.builder()
             .epochs(epochs)

@@ -31,7 +31,7 @@ class RefusalsTest {
     "--freeze-head --head-lr 0.1, --head-lr and --freeze-head contradict",
     "--epochs 4, should be specified only once",
     "--schedule cosine, no learning rate schedule 'cosine'",
-    "--metric f1, No metric is called 'f1'",
+    "--metric f1, --metric f1 is none of the validation scores",
     "--activation swish, no activation 'swish'",
     "--injection middle, No prompt injection is called 'middle'",
     "--lr fast, --lr",
