@@ -249,7 +249,7 @@ public final class PromptTuner {
     all.put("prompt_length", String.valueOf(setup.plan().shape().length()));
     all.put("reparameterizer", setup.plan().toString());
     all.put("injection", setup.injector().name());
-    all.put("initialisation", setup.init().toString());
+    all.put("initialisation", setup.initialisation());
     all.put("labels", known.toString());
     String data = DataDigest.sha256(training) + "+" + DataDigest.sha256(validation);
     return new Provenance(

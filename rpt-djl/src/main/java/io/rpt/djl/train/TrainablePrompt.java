@@ -8,6 +8,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import io.rpt.core.error.InvalidValueException;
+import io.rpt.core.reparam.WeightSpec;
+import io.rpt.core.reparam.WeightTraining;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.block.LinearHeadBlock;
@@ -27,12 +29,14 @@ final class TrainablePrompt implements AutoCloseable {
   private final NDManager manager;
   private final PromptedClassifier model;
   private final Set<String> headIds;
+  private final Set<String> undecayedIds;
 
   TrainablePrompt(Backbone backbone, PromptSetup setup, PromptValues start, boolean trainHead) {
     PromptBlock prompt = new PromptBlock(setup.plan(), start.raw(), start.weights(), true);
     LinearHeadBlock head = new LinearHeadBlock(start.head(), trainHead);
     this.model = new PromptedClassifier(backbone, setup.injector(), prompt, head);
     this.headIds = head.getParameters().values().stream().map(Parameter::getId).collect(toSet());
+    this.undecayedIds = undecayed(setup, prompt);
     this.manager = backbone.newManager();
     model.initialize(manager, DataType.FLOAT32, new Shape(1, 1));
   }
@@ -53,6 +57,23 @@ final class TrainablePrompt implements AutoCloseable {
   /** Whether a parameter belongs to the head. */
   boolean isHead(String parameterId) {
     return headIds.contains(parameterId);
+  }
+
+  /** Whether weight decay acts on a parameter. */
+  boolean isDecayed(String parameterId) {
+    return !undecayedIds.contains(parameterId);
+  }
+
+  private static Set<String> undecayed(PromptSetup setup, PromptBlock prompt) {
+    Set<String> names =
+        setup.plan().weights().stream()
+            .filter(weight -> weight.training() == WeightTraining.WITHOUT_DECAY)
+            .map(WeightSpec::name)
+            .collect(toSet());
+    return prompt.getParameters().values().stream()
+        .filter(parameter -> names.contains(parameter.getName()))
+        .map(Parameter::getId)
+        .collect(toSet());
   }
 
   /** Copies the present values to the host. */

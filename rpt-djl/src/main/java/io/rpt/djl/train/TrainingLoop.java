@@ -56,7 +56,11 @@ final class TrainingLoop implements AutoCloseable {
     promptRate = tracker(options.learningRate());
     PromptValues start = saved.map(TrainingState::current).orElseGet(run::startValues);
     trainable = new TrainablePrompt(run.backbone(), run.setup(), start, options.trainHead());
-    optimizer = new AdamW(AdamW.Settings.withWeightDecay(options.weightDecay()), learningRates());
+    optimizer =
+        new AdamW(
+            AdamW.Settings.withWeightDecay(options.weightDecay()),
+            learningRates(),
+            trainable::isDecayed);
     step =
         new TrainingStep<>(
             new Classification(trainable.model(), inputs),

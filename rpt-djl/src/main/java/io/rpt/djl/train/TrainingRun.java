@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Everything that decides a run's result.
@@ -46,17 +47,16 @@ record TrainingRun(
   }
 
   /**
-   * The values at the start: prompt rows as initialised, network and head as PyTorch starts its
-   * linear layers.
+   * The values at the start: word embeddings where the plan asks for them, else what it says; the
+   * head as PyTorch starts its linear layers.
    */
   PromptValues startValues() {
-    FloatTensor raw =
-        setup
-            .init()
-            .create(
-                new PromptShape(plan().shape().length(), plan().rawWidth()),
-                new BackboneEmbeddings(backbone));
-    return new PromptValues(raw, plan().startWeights(options.seed()), startHead());
+    Function<PromptShape, FloatTensor> embeddings =
+        shape -> setup.init().create(shape, new BackboneEmbeddings(backbone));
+    return new PromptValues(
+        plan().startRaw(options.seed(), embeddings),
+        plan().startWeights(options.seed(), embeddings),
+        startHead());
   }
 
   private LinearHead startHead() {
