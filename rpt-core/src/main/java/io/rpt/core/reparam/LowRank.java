@@ -1,5 +1,6 @@
 package io.rpt.core.reparam;
 
+import io.rpt.core.error.Checks;
 import io.rpt.core.tensor.PromptShape;
 
 /**
@@ -17,7 +18,7 @@ public record LowRank(int rank) implements Reparameterizer {
 
   /** Checks the rank. */
   public LowRank {
-    basis(rank);
+    Checks.inRange("rank", rank, 1, PromptShape.MAX_LENGTH);
   }
 
   /** The factorisation of rank r. */
@@ -27,10 +28,6 @@ public record LowRank(int rank) implements Reparameterizer {
 
   @Override
   public Layer layers(PromptShape shape) {
-    return basis(rank);
-  }
-
-  private static Layer basis(int rank) {
     return new Layer.Basis(rank, WeightTraining.WITH_DECAY, START);
   }
 
