@@ -4,9 +4,9 @@ import io.rpt.core.error.Checks;
 import io.rpt.core.tensor.PromptShape;
 
 /**
- * Decomposed prompt tuning (Xiao et al., Findings of EMNLP 2023, section 3): {@code P' = U V} with
- * U [P, r] and V [r, D]. U is the raw table, V the network; both start as standard normal numbers,
- * so no initialisation is given. For a residual network on top: {@code
+ * Decomposed prompt tuning (Xiao et al., Findings of EMNLP 2023): {@code P' = U V} with U [P, r]
+ * and V [r, D]. U is the raw table, V the network; both start as standard normal numbers, so no
+ * initialisation is given. For a residual network on top: {@code
  * LowRank.ofRank(10).andThen(Residual.bottleneck(400))}.
  *
  * <p>Trained parameters, U included: {@code P r + r D}.

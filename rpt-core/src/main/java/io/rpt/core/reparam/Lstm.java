@@ -7,8 +7,9 @@ import io.rpt.core.tensor.PromptShape;
  * The LSTM baseline as the code of Residual Prompt Tuning has it (arazd/ResidualPrompts, 53087ca):
  * a bidirectional LSTM with D/2 units in each direction over the prompt rows, {@code P' =
  * biLstm(P)} or, with a head, {@code P' = relu(biLstm(P) W_0 + b_0) W_2 + b_2}. {@link #published}
- * is its module "LSTM"; {@code withoutHead(1).residual()} and {@code withoutHead(2).residual()} are
- * its "LSTM1" and "LSTM2". What the paper's text says differs: {@link PaperLstm}.
+ * is its module "LSTM"; {@code ofLayers(1).withoutHead().residual()} is its "LSTM1", {@code
+ * ofLayers(2).withoutHead().residual()} its "LSTM2". What the paper's text says differs: {@link
+ * PaperLstm}.
  *
  * <p>Parameters beside the table: {@code 6D^2 + 8D} for each LSTM layer and {@code 2 (D^2 + D)} for
  * the head.
@@ -28,12 +29,17 @@ public record Lstm(int layers, double dropout, boolean head) implements Reparame
 
   /** One layer and the head: the published code's "LSTM". */
   public static Lstm published() {
-    return new Lstm(1, 0, true);
+    return ofLayers(1);
   }
 
-  /** The published code's LSTM of one or more layers without head. */
-  public static Lstm withoutHead(int layers) {
-    return new Lstm(layers, layers == 1 ? 0 : PUBLISHED_DROPOUT, false);
+  /** An LSTM of one or more layers with the published dropout between them, and the head. */
+  public static Lstm ofLayers(int layers) {
+    return new Lstm(layers, layers == 1 ? 0 : PUBLISHED_DROPOUT, true);
+  }
+
+  /** The same without head. */
+  public Lstm withoutHead() {
+    return new Lstm(layers, dropout, false);
   }
 
   /** The same with another dropout rate between the layers. */

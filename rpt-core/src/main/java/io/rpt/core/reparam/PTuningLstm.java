@@ -3,9 +3,9 @@ package io.rpt.core.reparam;
 import io.rpt.core.tensor.PromptShape;
 
 /**
- * P-tuning's prompt encoder (Liu et al. 2021, section 3.2; THUDM/P-tuning): a bidirectional LSTM of
- * two layers with D/2 units in each direction, then Linear(D, D), ReLU, Linear(D, D), without skip
- * connection and without dropout.
+ * P-tuning's prompt encoder as its code has it (Liu et al. 2021, THUDM/P-tuning): a bidirectional
+ * LSTM of two layers with D/2 units in each direction, then Linear(D, D), ReLU, Linear(D, D),
+ * without skip connection and without dropout.
  *
  * <p>Parameters beside the table: {@code 12D^2 + 16D + 2 (D^2 + D)}.
  */

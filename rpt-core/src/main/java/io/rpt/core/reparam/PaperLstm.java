@@ -4,11 +4,11 @@ import io.rpt.core.error.Checks;
 import io.rpt.core.tensor.PromptShape;
 
 /**
- * The LSTM baseline as the text of Residual Prompt Tuning describes it (appendix A.5.3): one
- * bidirectional layer with "embedding dimension 300" and dropout 0.05. The output of both
- * directions is 2H wide, not D, and the text names no map between them; here it is one linear map,
- * which is our choice: {@code P' = dropout(biLstm(P)) W + b}. The paper's code differs: {@link
- * Lstm}.
+ * The LSTM baseline as the text of Residual Prompt Tuning describes it (Razdaibiedina et al.,
+ * Findings of ACL 2023): one bidirectional layer with "embedding dimension 300" and dropout 0.05.
+ * The output of both directions is 2H wide, not D, and the text names no map between them; here it
+ * is one linear map, which is our choice: {@code P' = dropout(biLstm(P)) W + b}. The paper's code
+ * differs: {@link Lstm}.
  *
  * <p>Parameters beside the table: {@code 2 (4H (D + H) + 8H) + 2HD + D}.
  *

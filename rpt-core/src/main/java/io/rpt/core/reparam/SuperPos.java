@@ -4,13 +4,13 @@ import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.tensor.PromptShape;
 
 /**
- * SuperPos-Prompt (SadraeiJavaheri et al. 2024, section 3): each prompt row is a weighted sum of m
- * word embeddings, {@code P'_i = sum_j w_ij E_i[j]}, without softmax and bias. The raw table is w
- * [P, M]. The M vectors of E start as embeddings that the prompt's initialisation chooses (sampled
- * tokens of the whole vocabulary or of its first ids, or a text's), the same for each prompt token;
- * as published, each token then trains a copy of its own. Weight decay acts on w alone: on E it
- * shrinks the embeddings, and hurts (section 4). For a residual network on top: {@code
- * SuperPos.basisSize(128).andThen(Residual.bottleneck(400))}.
+ * SuperPos-Prompt (SadraeiJavaheri et al., PMLR 262, arXiv 2406.05279): each prompt row is a
+ * weighted sum of m word embeddings, {@code P'_i = sum_j w_ij E_i[j]}, without softmax and bias.
+ * The raw table is w [P, M]. The M vectors of E start as embeddings that the prompt's
+ * initialisation chooses (sampled tokens of the whole vocabulary or of its first ids, or a text's),
+ * the same for each prompt token; as published, each token then trains a copy of its own. Weight
+ * decay acts on w alone: on E it shrinks the embeddings, and the paper found it to hurt. For a
+ * residual network on top: {@code SuperPos.basisSize(128).andThen(Residual.bottleneck(400))}.
  *
  * <p>Trained parameters, w included: {@code P (M D + M)}; with a shared basis {@code P M + M D},
  * frozen {@code P M}.

@@ -66,7 +66,7 @@ class PromptFilesTest {
         Reparameterizer.identity(),
         every,
         every.residual().perToken(),
-        Lstm.withoutHead(2).residual(),
+        Lstm.ofLayers(2).withoutHead().residual(),
         PaperLstm.published().perToken(),
         new PTuningLstm(),
         PeftLstm.hidden(3).andThen(Residual.bottleneck(2)),

@@ -54,7 +54,7 @@ class LayerEvaluatorPropertyTest {
         List.of(
             Residual.bottleneck(3),
             Lstm.published(),
-            Lstm.withoutHead(2).residual(),
+            Lstm.ofLayers(2).withoutHead().residual(),
             new PeftMlp(3),
             SuperPos.basisSize(5).withSharedBasis(),
             LowRank.ofRank(2));
@@ -84,7 +84,7 @@ class LayerEvaluatorPropertyTest {
   @Property(tries = 100)
   void evaluate_lstmWithExchangedDirections_mirrorsTheMirroredTable(
       @ForAll @IntRange(min = 1, max = 6) int length, @ForAll long seed) {
-    LayerPlan plan = LayerPlan.of(Lstm.withoutHead(1), new PromptShape(length, 6));
+    LayerPlan plan = LayerPlan.of(Lstm.ofLayers(1).withoutHead(), new PromptShape(length, 6));
     Map<String, FloatTensor> weights = RandomTrees.weights(plan, seed);
     Map<String, FloatTensor> exchanged = new HashMap<>();
     weights.forEach(

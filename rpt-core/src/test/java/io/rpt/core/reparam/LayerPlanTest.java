@@ -154,7 +154,7 @@ class LayerPlanTest {
     assertThatThrownBy(() -> Lstm.published().withDropout(0.05))
         .hasMessageContainingAll("1 layer", "0.05");
     assertThatThrownBy(() -> PeftLstm.hidden(3).withDropout(1)).hasMessageContaining("1.0");
-    assertThatThrownBy(() -> Lstm.withoutHead(17)).hasMessageContaining("17");
+    assertThatThrownBy(() -> Lstm.ofLayers(17).withoutHead()).hasMessageContaining("17");
     assertThatThrownBy(() -> new PaperLstm(3, Double.NaN)).hasMessageContaining("NaN");
     assertThatThrownBy(() -> LowRank.ofRank(0)).hasMessageContaining("rank is 0");
     assertThatThrownBy(() -> new PeftMlp(0)).hasMessageContaining("hidden width is 0");

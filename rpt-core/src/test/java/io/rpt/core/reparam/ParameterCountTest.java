@@ -33,7 +33,7 @@ class ParameterCountTest {
 
   @Test
   void lstm_widthOfT5Base_has3545088ForOneLayer() {
-    assertThat(network(Lstm.withoutHead(1), T5_BASE)).isEqualTo(3_545_088);
+    assertThat(network(Lstm.ofLayers(1).withoutHead(), T5_BASE)).isEqualTo(3_545_088);
   }
 
   @ParameterizedTest
@@ -44,8 +44,8 @@ class ParameterCountTest {
     long head = 2 * (d * d + d);
     long layer = 6 * d * d + 8 * d;
     assertThat(network(Lstm.published(), shape)).isEqualTo(layer + head);
-    assertThat(network(Lstm.withoutHead(1).residual(), shape)).isEqualTo(layer);
-    assertThat(network(Lstm.withoutHead(2).residual(), shape)).isEqualTo(2 * layer);
+    assertThat(network(Lstm.ofLayers(1).withoutHead().residual(), shape)).isEqualTo(layer);
+    assertThat(network(Lstm.ofLayers(2).withoutHead().residual(), shape)).isEqualTo(2 * layer);
     assertThat(network(new PTuningLstm(), shape)).isEqualTo(2 * layer + head);
     long first = 2 * (4 * h * (d + h) + 8 * h);
     long further = 2 * (12 * h * h + 8 * h);

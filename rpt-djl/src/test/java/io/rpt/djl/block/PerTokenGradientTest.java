@@ -39,7 +39,7 @@ class PerTokenGradientTest {
     return Stream.of(
         Residual.bottleneck(3),
         new Lstm(2, 0, true),
-        Lstm.withoutHead(1).residual(),
+        Lstm.ofLayers(1).withoutHead().residual(),
         SuperPos.basisSize(4).withSharedBasis());
   }
 

@@ -50,7 +50,7 @@ class NamedReparameterizersTest {
   static Stream<Reparameterizer> named() {
     return Stream.of(
         Lstm.published(),
-        Lstm.withoutHead(2).residual(),
+        Lstm.ofLayers(2).withoutHead().residual(),
         PaperLstm.published().perToken(),
         new PTuningLstm(),
         PeftLstm.hidden(8).withDropout(0.1),

@@ -2,33 +2,14 @@ package io.rpt.examples.cli;
 
 import io.rpt.core.init.PromptInit;
 import io.rpt.core.inject.PromptInjector;
-import io.rpt.core.reparam.ActivationFunction;
-import io.rpt.core.reparam.Mlp;
-import io.rpt.core.reparam.Reparameterizer;
-import io.rpt.core.reparam.Residual;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What the prompt is. */
+/** What the prompt is, apart from the network that it is trained through. */
 final class PromptOptions {
-  /** The networks that a prompt can be trained through. */
-  enum Kind {
-    /** The paper's residual network. */
-    RESIDUAL,
-    /** The same without its skip connection. */
-    MLP,
-    /** No network: plain prompt tuning. */
-    NONE;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   /** Where the first values come from. */
   enum Start {
     /** Embeddings of random words. */
@@ -44,8 +25,6 @@ final class PromptOptions {
     }
   }
 
-  private static final int DEFAULT_BOTTLENECK = 400;
-
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -57,36 +36,6 @@ final class PromptOptions {
   private int length;
 
   @Option(
-      names = "--reparameterizer",
-      paramLabel = "KIND",
-      defaultValue = "residual",
-      description =
-          "The network that the prompt is trained through: ${COMPLETION-CANDIDATES} (default:"
-              + " ${DEFAULT-VALUE}).")
-  private Kind kind;
-
-  @Option(
-      names = "--bottleneck",
-      paramLabel = "M",
-      description = "The network's inner width (default: " + DEFAULT_BOTTLENECK + ").")
-  private @Nullable Integer bottleneck;
-
-  @Option(
-      names = "--activation",
-      paramLabel = "NAME",
-      description = "The network's inner function: relu, tanh, sigmoid, gelu (default: relu).")
-  private @Nullable ActivationFunction activation;
-
-  @Option(names = "--no-layer-norm", description = "Leave out the network's layer norm.")
-  private boolean noLayerNorm;
-
-  @Option(names = "--no-bias", description = "Leave out the biases of the network's linear maps.")
-  private boolean noBias;
-
-  @Option(names = "--per-token", description = "Give each prompt token a network of its own.")
-  private boolean perToken;
-
-  @Option(
       names = "--injection",
       paramLabel = "PLACE",
       defaultValue = "after_cls",
@@ -96,10 +45,10 @@ final class PromptOptions {
   @Option(
       names = "--init",
       paramLabel = "START",
-      defaultValue = "vocabulary",
       description =
-          "The prompt's first values: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Start start;
+          "The first values of the prompt, or of superpos's basis: ${COMPLETION-CANDIDATES}"
+              + " (default: vocabulary).")
+  private @Nullable Start start;
 
   @Option(names = "--init-text", paramLabel = "TEXT", description = "The text of --init text.")
   private @Nullable String initText;
@@ -112,49 +61,21 @@ final class PromptOptions {
     return injector;
   }
 
-  /** The reparameterizer; refuses options of a network where there is none. */
-  Reparameterizer reparameterizer() {
-    if (kind == Kind.NONE) {
-      requireNoNetworkOption();
-      return Reparameterizer.identity();
-    }
-    Mlp network = Mlp.bottleneck(bottleneck == null ? DEFAULT_BOTTLENECK : bottleneck);
-    if (activation != null) {
-      network = network.withActivation(activation);
-    }
-    if (noLayerNorm) {
-      network = network.withoutLayerNorm();
-    }
-    if (noBias) {
-      network = network.withoutBias();
-    }
-    Reparameterizer whole = kind == Kind.RESIDUAL ? new Residual(network) : network;
-    return perToken ? whole.perToken() : whole;
-  }
-
-  private void requireNoNetworkOption() {
-    requireNotGiven("--bottleneck", bottleneck != null);
-    requireNotGiven("--activation", activation != null);
-    requireNotGiven("--no-layer-norm", noLayerNorm);
-    requireNotGiven("--no-bias", noBias);
-    requireNotGiven("--per-token", perToken);
-  }
-
-  private void requireNotGiven(String option, boolean given) {
-    Usage.require(
-        spec,
-        !given,
-        option + " and --reparameterizer none contradict each other: there is no network.");
-  }
-
-  /** The first values of the raw table. */
-  PromptInit init(long seed) {
+  /** The first values that were asked for, or null for the library's choice. */
+  @Nullable PromptInit init(long seed) {
     if (start == Start.TEXT && initText != null) {
       return PromptInit.text(initText);
     }
     Usage.require(spec, start != Start.TEXT, "--init text needs --init-text.");
     Usage.require(
-        spec, initText == null, "--init-text and --init " + start + " contradict each other.");
+        spec,
+        initText == null,
+        "--init-text and --init "
+            + (start == null ? Start.VOCABULARY : start)
+            + " contradict each other.");
+    if (start == null) {
+      return null;
+    }
     return start == Start.UNIFORM ? PromptInit.uniform(seed) : PromptInit.vocabulary(seed);
   }
 }

@@ -5,6 +5,7 @@ import io.rpt.core.init.PromptInit;
 import io.rpt.core.reparam.Reparameterizer;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.train.PromptTuner;
+import io.rpt.djl.train.PromptTunerBuilder;
 import io.rpt.djl.train.TrainOptions;
 import io.rpt.djl.train.TrainingDivergedException;
 import io.rpt.djl.train.TrainingInterruptedException;
@@ -55,6 +56,7 @@ public final class TrainCommand implements Callable<Integer> {
   private boolean overwrite;
 
   @Mixin private PromptOptions prompt;
+  @Mixin private NetworkOptions network;
   @Mixin private TuningOptions tuning;
 
   @Option(
@@ -72,26 +74,28 @@ public final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     TrainOptions options = tuning.options();
-    Reparameterizer reparameterizer = prompt.reparameterizer();
+    Reparameterizer reparameterizer = network.reparameterizer();
     PromptInit init = prompt.init(options.seed());
     Dataset texts = data.read();
     return Interrupts.obey(() -> train(options, reparameterizer, init, texts));
   }
 
   private int train(
-      TrainOptions options, Reparameterizer reparameterizer, PromptInit init, Dataset texts) {
+      TrainOptions options,
+      Reparameterizer reparameterizer,
+      @Nullable PromptInit init,
+      Dataset texts) {
     PrintWriter err = spec.commandLine().getErr();
     PrintWriter stdout = spec.commandLine().getOut();
     Path stateFolder = state == null ? out.resolve("state") : state;
     try (Backbone model = backbone.open();
         TrainProgress progress = new TrainProgress(stdout, err, quiet, options.metric().name());
         TrainReport report = new TrainReport(json)) {
-      PromptTuner tuner =
+      PromptTunerBuilder builder =
           PromptTuner.on(model)
               .promptLength(prompt.length())
               .reparameterizer(reparameterizer)
               .injector(prompt.injector())
-              .init(init)
               .options(options)
               .labels(texts.labels())
               .format(texts.format())
@@ -100,8 +104,8 @@ public final class TrainCommand implements Callable<Integer> {
                   event -> {
                     progress.on(event);
                     report.on(event);
-                  })
-              .build();
+                  });
+      PromptTuner tuner = (init == null ? builder : builder.init(init)).build();
       try (RunFolder folder = RunFolder.open(out, stateFolder, overwrite)) {
         fit(tuner, texts, folder, report);
       }
