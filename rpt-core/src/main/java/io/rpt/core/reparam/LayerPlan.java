@@ -159,7 +159,10 @@ public final class LayerPlan {
         + weights.stream().filter(WeightSpec::trained).mapToLong(WeightSpec::elementCount).sum();
   }
 
-  /** How the raw table starts. */
+  /**
+   * How the raw table starts. It is no part of the tree, so a plan that was made from a tree alone,
+   * as of a saved prompt, says word embeddings.
+   */
   public WeightStart rawStart() {
     return rawStart;
   }

@@ -7,6 +7,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import io.rpt.core.reparam.Layer;
 import io.rpt.core.reparam.PlannedLayer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A bidirectional LSTM over the rows as one sequence, by the engine's own operator; per token, copy
@@ -45,15 +47,21 @@ final class BiLstmBlock extends LayerBlock {
   }
 
   private NDArray perToken(NDArray rows, NDList weights, boolean training) {
-    NDList results = new NDList();
-    for (int row = 0; row < rows.getShape().get(0); row++) {
-      NDList copy = new NDList();
-      for (NDArray weight : weights) {
-        NDArray own = weight.get(row);
-        own.attach(rows.getManager()); // made by the parameter: it would stay in its manager
-        copy.add(own);
+    long length = rows.getShape().get(0);
+    List<NDList> copies = new ArrayList<>();
+    for (int row = 0; row < length; row++) {
+      copies.add(new NDList());
+    }
+    for (NDArray weight : weights) {
+      NDList parts = weight.split(length); // one backward operation for all copies
+      parts.attach(rows.getManager()); // made by the parameter: they would stay in its manager
+      for (int row = 0; row < length; row++) {
+        copies.get(row).add(parts.get(row).squeeze(0));
       }
-      results.add(run(rows, copy, training).get(row));
+    }
+    NDList results = new NDList();
+    for (int row = 0; row < length; row++) {
+      results.add(run(rows, copies.get(row), training).get(row));
     }
     return NDArrays.stack(results);
   }
