@@ -10,6 +10,7 @@ import ai.djl.training.tracker.ParameterTracker;
 import io.rpt.core.error.Checks;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class AdamW extends Optimizer implements AutoCloseable {
   private final Settings settings;
   private final ParameterTracker learningRate;
+  private final Predicate<String> decayed;
   private final Map<String, Moments> moments = new HashMap<>();
 
   /**
@@ -74,9 +76,21 @@ public final class AdamW extends Optimizer implements AutoCloseable {
    * @param learningRate the rate by parameter id and number of earlier updates
    */
   public AdamW(Settings settings, ParameterTracker learningRate) {
+    this(settings, learningRate, id -> true);
+  }
+
+  /**
+   * Creates an optimizer without state that spares some parameters from weight decay.
+   *
+   * @param settings the constants
+   * @param learningRate the rate by parameter id and number of earlier updates
+   * @param decayed whether weight decay acts on the parameter of an id
+   */
+  public AdamW(Settings settings, ParameterTracker learningRate, Predicate<String> decayed) {
     super(new Builder());
     this.settings = settings;
     this.learningRate = learningRate;
+    this.decayed = decayed;
   }
 
   private static final class Builder extends OptimizerBuilder<Builder> {
@@ -97,7 +111,9 @@ public final class AdamW extends Optimizer implements AutoCloseable {
       w.attach(temporary);
       NDArray g = gradient.stopGradient();
       g.attach(temporary);
-      w.muli(1 - rate * settings.weightDecay());
+      if (decayed.test(parameterId)) {
+        w.muli(1 - rate * settings.weightDecay());
+      }
       state.first.muli(settings.beta1()).addi(g.mul(1 - settings.beta1()));
       state.second.muli(settings.beta2()).addi(g.square().muli(1 - settings.beta2()));
       w.subi(direction(state, temporary, rate));

@@ -50,10 +50,13 @@ final class TrainablePrompt implements AutoCloseable {
     return trained.stream().mapToLong(p -> p.getArray().size()).sum();
   }
 
-  /** Whether the parameter with this id belongs to the head. */
-  boolean isHead(String parameterId) {
+  /** The name of the trained parameter that has this id. */
+  String name(String parameterId) {
     return trained.stream()
-        .anyMatch(p -> p.getId().equals(parameterId) && PromptValues.isHead(p.getName()));
+        .filter(parameter -> parameter.getId().equals(parameterId))
+        .findFirst()
+        .orElseThrow()
+        .getName();
   }
 
   /** Copies the present values to the host. */

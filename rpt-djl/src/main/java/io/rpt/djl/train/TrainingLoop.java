@@ -55,7 +55,11 @@ final class TrainingLoop implements AutoCloseable {
     plan = new BatchPlan(lesson.lengths(), options);
     promptRate = tracker(options.learningRate());
     trainable = new TrainablePrompt(run.backbone(), lesson.model());
-    optimizer = new AdamW(AdamW.Settings.withWeightDecay(options.weightDecay()), learningRates());
+    optimizer =
+        new AdamW(
+            AdamW.Settings.withWeightDecay(options.weightDecay()),
+            learningRates(),
+            id -> run.isDecayed(trainable.name(id)));
     step =
         new TrainingStep<>(
             lesson, trainable.trained(), optimizer, trainable.manager(), options.clipNorm());
@@ -64,7 +68,8 @@ final class TrainingLoop implements AutoCloseable {
 
   private ParameterTracker learningRates() {
     Tracker head = tracker(options.headLearningRate());
-    return (id, update) -> (trainable.isHead(id) ? head : promptRate).getNewValue(update);
+    return (id, update) ->
+        (PromptValues.isHead(trainable.name(id)) ? head : promptRate).getNewValue(update);
   }
 
   private Tracker tracker(double rate) {

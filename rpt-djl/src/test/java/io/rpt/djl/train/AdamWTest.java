@@ -51,6 +51,17 @@ class AdamWTest {
     }
   }
 
+  /** A first step without decay is the learning rate; with it, 0.001 more of the weight 1. */
+  @Test
+  void update_parameterSparedFromDecay_onlyFollowsItsGradient() {
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+        AdamW adamW = new AdamW(SETTINGS, Tracker.fixed(0.1f), id -> !id.equals("w"))) {
+      NDArray weight = trained(manager, 1);
+      update(adamW, weight, 1);
+      assertThat((double) weight.toFloatArray()[0]).isCloseTo(0.9, within(1e-6));
+    }
+  }
+
   @Test
   void update_inASteadyState_makesNoArrays() {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
