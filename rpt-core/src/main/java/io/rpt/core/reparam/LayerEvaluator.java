@@ -54,8 +54,13 @@ public final class LayerEvaluator implements LayerVisitor<LayerEvaluator.Input, 
     return FloatTensor.of(narrow, plan.shape().length(), plan.shape().width());
   }
 
-  /** As {@link #evaluate(LayerPlan, Map, FloatTensor)}, wholly in float64 and unchecked. */
-  static double[] evaluate(LayerPlan plan, Map<String, double[]> weights, double[] raw) {
+  /**
+   * As {@link #evaluate(LayerPlan, Map, FloatTensor)}, wholly in float64, for numeric derivatives.
+   * Neither names nor sizes are checked.
+   *
+   * @return [P, D], row-major
+   */
+  public static double[] evaluate(LayerPlan plan, Map<String, double[]> weights, double[] raw) {
     return new LayerEvaluator(plan.shape().length(), weights).visit(plan.root(), raw);
   }
 
