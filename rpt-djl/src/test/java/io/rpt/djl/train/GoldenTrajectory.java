@@ -52,9 +52,8 @@ final class GoldenTrajectory {
 
   private <B> double[] run(JsonObject entry, PromptSetup setup, GoldenSubject<B> subject) {
     JsonObject settings = entry.getAsJsonObject("optimizer");
-    float rate = settings.get("learning_rate").getAsFloat();
     try (subject;
-        AdamW optimizer = new AdamW(adamW(settings), Tracker.fixed(rate))) {
+        StatefulOptimizer optimizer = optimizer(settings)) {
       freeze(subject.parameters(), entry.getAsJsonArray("frozen"));
       TrainingStep<B> step =
           new TrainingStep<>(
@@ -121,12 +120,26 @@ final class GoldenTrajectory {
     return new PromptBlock(plan, file.readFloats("init/prompt"), weights, true);
   }
 
+  private static StatefulOptimizer optimizer(JsonObject settings) {
+    Tracker rate = Tracker.fixed(settings.get("learning_rate").getAsFloat());
+    double decay = settings.get("weight_decay").getAsDouble();
+    return settings.get("name").getAsString().equals("adamw")
+        ? new AdamW(adamW(settings), rate, id -> decay)
+        : new Adafactor(adafactor(settings), rate, id -> decay);
+  }
+
   private static AdamW.Settings adamW(JsonObject settings) {
     return new AdamW.Settings(
         settings.get("beta1").getAsDouble(),
         settings.get("beta2").getAsDouble(),
-        settings.get("eps").getAsDouble(),
-        settings.get("weight_decay").getAsDouble());
+        settings.get("eps").getAsDouble());
+  }
+
+  private static Adafactor.Settings adafactor(JsonObject settings) {
+    return new Adafactor.Settings(
+        settings.get("eps1").getAsDouble(),
+        settings.get("clip_threshold").getAsDouble(),
+        settings.get("decay_exponent").getAsDouble());
   }
 
   private void freeze(List<Parameter> parameters, JsonArray names) {
