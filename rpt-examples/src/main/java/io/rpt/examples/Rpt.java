@@ -6,6 +6,7 @@ import io.rpt.examples.cli.DemoCommand;
 import io.rpt.examples.cli.EvalCommand;
 import io.rpt.examples.cli.InspectCommand;
 import io.rpt.examples.cli.PredictCommand;
+import io.rpt.examples.cli.SuperGlueCommand;
 import io.rpt.examples.cli.TrainCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvalCommand.class,
       PredictCommand.class,
-      InspectCommand.class
+      InspectCommand.class,
+      SuperGlueCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:success", "1:failure", "2:wrong usage", "130:interrupt"})

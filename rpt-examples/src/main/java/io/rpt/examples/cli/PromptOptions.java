@@ -3,11 +3,15 @@ package io.rpt.examples.cli;
 import io.rpt.core.init.PromptInit;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.reparam.ActivationFunction;
+import io.rpt.core.reparam.LayerPlan;
 import io.rpt.core.reparam.Mlp;
 import io.rpt.core.reparam.Reparameterizer;
 import io.rpt.core.reparam.Residual;
+import io.rpt.core.tensor.PromptShape;
 import io.rpt.djl.train.PromptTunerBuilder;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -110,6 +114,18 @@ final class PromptOptions {
   void check() {
     reparameterizer();
     init(0);
+  }
+
+  /** What the prompt is, by name, where results are kept; {@code width} is the backbone's. */
+  Map<String, String> settings(int width) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("method", kind == Kind.NONE ? "prompt tuning" : kind.toString());
+    settings.put("prompt_length", String.valueOf(length));
+    PromptShape shape = new PromptShape(length, width);
+    settings.put("reparameterizer", LayerPlan.of(reparameterizer(), shape).toString());
+    settings.put("initialisation", initText == null ? start.toString() : start + " " + initText);
+    settings.put("injection", injector == null ? "usual" : injector.name());
+    return settings;
   }
 
   /** Tells a tuner what the prompt is; {@code seed} is that of its first values. */

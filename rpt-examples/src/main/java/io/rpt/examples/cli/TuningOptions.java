@@ -5,6 +5,8 @@ import io.rpt.djl.train.OptimizerKind;
 import io.rpt.djl.train.Schedule;
 import io.rpt.djl.train.TrainOptions;
 import io.rpt.djl.train.TrainOptionsBuilder;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -150,8 +152,9 @@ final class TuningOptions {
    *
    * @param seed of start values, order and dropout
    * @param usualMetric the score that chooses the best epoch unless told otherwise
+   * @param metrics the scores that there will be
    */
-  TrainOptions options(long seed, String usualMetric) {
+  TrainOptions options(long seed, String usualMetric, Set<String> metrics) {
     Usage.require(
         spec,
         !(freezeHead && headLearningRate != null),
@@ -160,6 +163,10 @@ final class TuningOptions {
         spec,
         !(freezeHead && headWeightDecay != null),
         "--head-weight-decay and --freeze-head contradict each other: a frozen head has no decay.");
+    Usage.require(
+        spec,
+        metric == null || metrics.contains(metric),
+        "--metric " + metric + " is none of the validation scores " + new TreeSet<>(metrics) + ".");
     TrainOptionsBuilder builder =
         TrainOptions.builder()
             .epochs(epochs)

@@ -34,7 +34,7 @@ class RefusalsTest {
     "--optimizer sgd, no optimizer 'sgd'",
     "--backbone-dropout half, no backbone dropout 'half'",
     "--schedule cosine, no learning rate schedule 'cosine'",
-    "--metric f1, No metric is called 'f1'",
+    "--metric f1, --metric f1 is none of the validation scores",
     "--activation swish, no activation 'swish'",
     "--injection middle, No prompt injection is called 'middle'",
     "--lr fast, --lr",

@@ -228,7 +228,7 @@ class TrainCommandTest {
     Cli run = Cli.run(words.toArray());
     assertThat(run.code()).isZero();
     assertThat(run.value("trained parameters")).isEqualTo("48");
-    assertThat(run.value("truncated texts")).isEqualTo("0 of 12");
+    assertThat(run.value("truncated texts")).isEqualTo("0 in training, 0 in validation");
   }
 
   /** Output that interrupts the writing thread once a line starts like this. */
