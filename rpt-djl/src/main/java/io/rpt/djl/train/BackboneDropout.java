@@ -10,7 +10,7 @@ import java.util.Locale;
  * original architecture. Validation and serving never do.
  */
 public enum BackboneDropout {
-  /** Never; for soft prompts usually the better choice (Ali Sadraei Javaheri et al. 2024). */
+  /** Never; most prompts learn better so (SadraeiJavaheri et al., arXiv 2406.05279). */
   OFF,
   /** At the rates of the backbone's {@code config.json}. */
   OWN,

@@ -206,12 +206,12 @@ public final class PromptTuner {
             training,
             validation,
             provenance(training, validation));
-    checkHead(run);
+    checkParts(run);
     return run;
   }
 
-  /** Refuses a head that cannot stand on the backbone, and options of a head that is not there. */
-  private void checkHead(TrainingRun run) {
+  /** Refuses a head that cannot stand on the backbone, and options of parts that are not there. */
+  private void checkParts(TrainingRun run) {
     Map<String, FloatTensor> start =
         run.training().startHead(options.seed(), backbone.hiddenWidth());
     run.task(start);
