@@ -116,7 +116,7 @@ class BackboneDropoutTest {
 
   private Backbone open(String family, double rate) throws IOException {
     boolean bert = family.equals("bert");
-    Path model = bert ? TinyBert.write(folder) : TinyT5.writeWithTokenizer(folder);
+    Path model = bert ? TinyBert.write(folder) : TinyT5.writeWithWords(folder);
     Path file = model.resolve("config.json");
     String json = Files.readString(file).replaceAll("(_dropout_prob\": )[0-9.]+", "$1" + rate);
     Files.writeString(

@@ -180,7 +180,7 @@ class ParameterGroupsTest {
         new Residual(Mlp.bottleneck(4).withoutBias().withoutLayerNorm()),
         TrainOptions.builder().biasWeightDecay(0).build(),
         "bias weight decay 0.0");
-    try (Backbone t5 = Backbone.open(TinyT5.writeWithTokenizer(folder), DeviceChoice.CPU)) {
+    try (Backbone t5 = Backbone.open(TinyT5.writeWithWords(folder), DeviceChoice.CPU)) {
       PromptTuner tuner =
           PromptTuner.on(t5).options(TrainOptions.builder().headLearningRate(0.1).build()).build();
       assertThatThrownBy(() -> tuner.fit(TEXTS, TEXTS))
