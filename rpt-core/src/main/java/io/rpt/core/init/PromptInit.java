@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * The first values of a raw prompt, as a value with its own seed: equal on every platform and
- * independent of the seeds of training.
+ * independent of the seeds of training. Where a reparameterizer starts something else as word
+ * embeddings, as SuperPos its basis, they are the first values of that.
  *
  * <p>Source: Lester et al. 2021, section 3.2; Residual Prompt Tuning, section 4.
  */

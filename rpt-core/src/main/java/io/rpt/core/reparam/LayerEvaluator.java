@@ -152,6 +152,34 @@ public final class LayerEvaluator implements LayerVisitor<LayerEvaluator.Input, 
   }
 
   @Override
+  public double[] biLstm(Layer.BiLstm layer, Input input) {
+    PlannedLayer place = input.layer();
+    List<double[]> own =
+        place.weights().stream()
+            .map(spec -> Objects.requireNonNull(weights.get(spec.name())))
+            .toList();
+    return new LstmEvaluator(layer, rows, own).evaluate(input.rows(), place.in(), place.perToken());
+  }
+
+  @Override
+  public double[] basis(Layer.Basis layer, Input input) {
+    PlannedLayer place = input.layer();
+    double[] vectors = weight(place, 0);
+    int width = place.out();
+    double[] result = new double[rows * width];
+    for (int row = 0; row < rows; row++) {
+      int start = place.perToken() ? row * layer.size() * width : 0;
+      for (int j = 0; j < layer.size(); j++) {
+        double factor = input.rows()[row * layer.size() + j];
+        for (int k = 0; k < width; k++) {
+          result[row * width + k] += factor * vectors[start + j * width + k];
+        }
+      }
+    }
+    return result;
+  }
+
+  @Override
   public double[] skip(Layer.Skip layer, Input input) {
     double[] branch = visit(input.layer().body(), input.rows());
     double[] sum = new double[branch.length];

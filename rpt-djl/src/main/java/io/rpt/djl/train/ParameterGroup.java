@@ -3,6 +3,7 @@ package io.rpt.djl.train;
 import io.rpt.core.reparam.Layer;
 import io.rpt.core.reparam.LayerPlan;
 import io.rpt.core.reparam.PlannedLayer;
+import io.rpt.core.reparam.WeightSpec;
 import io.rpt.djl.block.PromptBlock;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,7 +19,9 @@ enum ParameterGroup {
   /** The head's weight and bias. */
   HEAD;
 
-  /** The group of each parameter of a prompt, by name; those of a head are not among them. */
+  /**
+   * The group of each trained parameter of a prompt, by name; those of a head are not among them.
+   */
   static Map<String, ParameterGroup> of(LayerPlan plan) {
     Map<String, ParameterGroup> groups = new TreeMap<>();
     groups.put(PromptBlock.RAW, PROMPT);
@@ -28,8 +31,8 @@ enum ParameterGroup {
 
   private static void put(PlannedLayer layer, Map<String, ParameterGroup> groups) {
     boolean norm = layer.layer() instanceof Layer.LayerNorm;
-    layer
-        .weights()
+    layer.weights().stream()
+        .filter(WeightSpec::trained)
         .forEach(spec -> groups.put(spec.name(), norm || isBias(spec.name()) ? BIAS : NETWORK));
     layer.children().forEach(child -> put(child, groups));
   }

@@ -236,7 +236,7 @@ public final class PromptTuner {
     all.put("prompt_length", String.valueOf(setup.plan().shape().length()));
     all.put("reparameterizer", setup.plan().toString());
     all.put("injection", setup.injector().name());
-    all.put("initialisation", setup.init().toString());
+    all.put("initialisation", setup.initialisation());
     all.put("labels", training.labels().toString());
     all.put("head", training.headName());
     for (Map.Entry<String, String> note : notes.entrySet()) {

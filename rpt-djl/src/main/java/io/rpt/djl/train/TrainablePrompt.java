@@ -8,12 +8,10 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import com.google.common.primitives.Ints;
 import io.rpt.core.error.InvalidValueException;
-import io.rpt.core.reparam.LayerPlan;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.train.TrainingState.OptimizerState;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,14 +51,13 @@ final class TrainablePrompt implements AutoCloseable {
     return trained.stream().mapToLong(p -> p.getArray().size()).sum();
   }
 
-  /** The group of each trained parameter, by id. */
-  Map<String, ParameterGroup> groups(LayerPlan plan) {
-    Map<String, ParameterGroup> byName = ParameterGroup.of(plan);
-    Map<String, ParameterGroup> byId = new HashMap<>();
-    for (Parameter parameter : trained) {
-      byId.put(parameter.getId(), byName.getOrDefault(parameter.getName(), ParameterGroup.HEAD));
-    }
-    return byId;
+  /** The name of the trained parameter that has this id. */
+  String name(String parameterId) {
+    return trained.stream()
+        .filter(parameter -> parameter.getId().equals(parameterId))
+        .findFirst()
+        .orElseThrow()
+        .getName();
   }
 
   /** Copies the present values to the host. */

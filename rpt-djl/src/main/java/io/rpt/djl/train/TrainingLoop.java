@@ -31,6 +31,7 @@ final class TrainingLoop implements AutoCloseable {
   private final StatefulOptimizer optimizer;
   private final Lesson lesson;
   private final BatchPlan plan;
+  private final Map<String, ParameterGroup> groups;
   private final Map<ParameterGroup, Tracker> learningRates = new EnumMap<>(ParameterGroup.class);
   private final TrainingStep<List<Integer>> step;
   private final List<EpochResult> epochs = new ArrayList<>();
@@ -54,6 +55,7 @@ final class TrainingLoop implements AutoCloseable {
     lesson = run.lesson(start, inputs);
     plan = new BatchPlan(lesson.lengths(), options);
     trainable = new TrainablePrompt(run.backbone(), lesson.model());
+    groups = ParameterGroup.of(run.plan());
     optimizer = optimizer();
     step =
         new TrainingStep<>(
@@ -71,20 +73,23 @@ final class TrainingLoop implements AutoCloseable {
       learningRates.put(
           group, options.schedule().tracker(rate, options.warmupSteps(), plan.totalSteps()));
     }
-    Map<String, ParameterGroup> groups = trainable.groups(run.plan());
     return options
         .optimizer()
         .create(
-            (id, update) -> learningRate(get(groups, id), update),
-            id -> options.groups().of(get(groups, id)).weightDecay());
+            (id, update) -> learningRate(group(trainable.name(id)), update),
+            id -> weightDecay(trainable.name(id)));
+  }
+
+  private ParameterGroup group(String name) {
+    return groups.getOrDefault(name, ParameterGroup.HEAD);
   }
 
   private float learningRate(ParameterGroup group, int update) {
-    return get(learningRates, group).getNewValue(update);
+    return Objects.requireNonNull(learningRates.get(group)).getNewValue(update);
   }
 
-  private static <K, V> V get(Map<K, V> map, K key) {
-    return Objects.requireNonNull(map.get(key));
+  private double weightDecay(String name) {
+    return run.isDecayed(name) ? options.groups().of(group(name)).weightDecay() : 0;
   }
 
   /** Puts back what the saved state holds beside the values. */

@@ -49,6 +49,19 @@ class AdamWTest {
     }
   }
 
+  /** A first step without decay is the learning rate; with it, 0.001 more of the weight 1. */
+  @Test
+  void update_parameterSparedFromDecay_onlyFollowsItsGradient() {
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+        AdamW adamW =
+            new AdamW(
+                AdamW.Settings.STANDARD, Tracker.fixed(0.1f), id -> id.equals("w") ? 0 : 0.01)) {
+      NDArray weight = trained(manager, 1);
+      update(adamW, weight, 1);
+      assertThat((double) weight.toFloatArray()[0]).isCloseTo(0.9, within(1e-6));
+    }
+  }
+
   @Test
   void update_inASteadyState_makesNoArrays() {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 class TrajectoryGoldenTest {
   private static final Map<String, Set<String>> BUILT =
       Map.of(
-          "reparameterizer", Set.of("residual_mlp", "prompt_only"),
+          "reparameterizer", Set.of("residual_mlp", "prompt_only", "superpos"),
           "placement", Set.of("after_cls", "before_cls", "encoder_front"),
           "objective", Set.of("linear_head", "teacher_forcing"));
 

@@ -38,7 +38,12 @@ class RefusalsTest {
     "--activation swish, no activation 'swish'",
     "--injection middle, No prompt injection is called 'middle'",
     "--lr fast, --lr",
-    "--reparameterizer lstm, '--reparameterizer'",
+    "--reparameterizer gru, '--reparameterizer'",
+    "--reparameterizer superpos, --bottleneck and --reparameterizer superpos contradict",
+    "--rank 3, --rank and --reparameterizer residual contradict",
+    "--skip, --skip and --reparameterizer residual contradict",
+    "--no-layer-norm --scale-start 0, --scale-start and --no-layer-norm contradict",
+    "--untied, --untied needs --depth",
     "--nonsense, --nonsense",
   })
   void train_wrongUsage_exits2AndNamesIt(String more, String message) {

@@ -9,7 +9,6 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
@@ -221,11 +220,7 @@ class TrainCommandTest {
 
   @Test
   void train_plainPromptAndFrozenHead_trainsOnlyTheTable() {
-    Object[] command = project.train("out", "--reparameterizer", "none", "--freeze-head");
-    List<Object> words = new ArrayList<>(List.of(command));
-    int bottleneck = words.indexOf("--bottleneck");
-    words.subList(bottleneck, bottleneck + 2).clear();
-    Cli run = Cli.run(words.toArray());
+    Cli run = Cli.run(project.trainThrough("none", "out", "--freeze-head"));
     assertThat(run.code()).isZero();
     assertThat(run.value("trained parameters")).isEqualTo("48");
     assertThat(run.value("truncated texts")).isEqualTo("0 in training, 0 in validation");
