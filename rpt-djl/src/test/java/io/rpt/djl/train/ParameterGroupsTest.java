@@ -8,9 +8,11 @@ import io.rpt.core.data.LabeledText;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.prompt.LinearHead;
 import io.rpt.core.reparam.LayerPlan;
+import io.rpt.core.reparam.Lstm;
 import io.rpt.core.reparam.Mlp;
 import io.rpt.core.reparam.Reparameterizer;
 import io.rpt.core.reparam.Residual;
+import io.rpt.core.reparam.SuperPos;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.core.tensor.PromptShape;
 import io.rpt.djl.backbone.Backbone;
@@ -59,6 +61,22 @@ class ParameterGroupsTest {
                     .as(spec.name())
                     .isEqualTo(
                         spec.shape().size() == 2 ? ParameterGroup.NETWORK : ParameterGroup.BIAS));
+  }
+
+  @Test
+  void of_lstmAndFrozenBasis_knowsItsBiasesAndLeavesOutWhatIsNotTrained() {
+    LayerPlan lstm = LayerPlan.of(Lstm.published(), new PromptShape(2, 8));
+    Map<String, ParameterGroup> groups = ParameterGroup.of(lstm);
+    assertThat(groups.values()).containsOnlyOnce(ParameterGroup.PROMPT);
+    lstm.weights()
+        .forEach(
+            spec ->
+                assertThat(groups.get(spec.name()))
+                    .as(spec.name())
+                    .isEqualTo(
+                        spec.shape().size() == 2 ? ParameterGroup.NETWORK : ParameterGroup.BIAS));
+    LayerPlan frozen = LayerPlan.of(SuperPos.basisSize(3).withFrozenBasis(), new PromptShape(2, 8));
+    assertThat(ParameterGroup.of(frozen)).containsOnlyKeys("prompt");
   }
 
   @Test
