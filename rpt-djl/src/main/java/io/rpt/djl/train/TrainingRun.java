@@ -11,6 +11,7 @@ import io.rpt.core.tensor.PromptShape;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.batch.PromptInputs;
 import io.rpt.djl.block.PromptBlock;
+import io.rpt.djl.ops.DropoutRates;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -39,6 +40,10 @@ record TrainingRun(
     Provenance provenance) {
   LayerPlan plan() {
     return setup.plan();
+  }
+
+  DropoutRates backboneDropout() {
+    return options.backboneDropout().rates(backbone.ownDropout());
   }
 
   /**

@@ -162,6 +162,16 @@ class TrainCommandTest {
                 "0.02",
                 "--head-lr",
                 "0.03",
+                "--network-lr",
+                "0.04",
+                "--optimizer",
+                "adafactor",
+                "--network-weight-decay",
+                "0.2",
+                "--head-weight-decay",
+                "0.4",
+                "--backbone-dropout",
+                "own",
                 "--batch-size",
                 4,
                 "--accumulate",
@@ -198,6 +208,9 @@ class TrainCommandTest {
     assertThat(Files.readString(project.path("out/prompt/prompt.json")))
         .contains("\"learning_rate\": \"0.02\"", "\"head_learning_rate\": \"0.03\"")
         .contains("\"batch_size\": \"4\"", "\"accumulation\": \"2\"", "\"weight_decay\": \"0.1\"")
+        .contains("\"network_learning_rate\": \"0.04\"", "\"optimizer\": \"adafactor\"")
+        .contains("\"network_weight_decay\": \"0.2\"", "\"head_weight_decay\": \"0.4\"")
+        .contains("\"backbone_dropout\": \"own\"", "\"backbone_dropout_hidden\": \"0.1\"")
         .contains("\"clip_norm\": \"1.0\"", "\"schedule\": \"linear\"", "\"warmup_steps\": \"2\"")
         .contains("\"max_length\": 60", "\"metric\": \"macro_f1\"", "\"before_cls\"")
         .contains("TextInit[text=ab]", "perToken", "tanh", "no bias")
