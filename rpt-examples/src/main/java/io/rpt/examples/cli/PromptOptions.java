@@ -2,10 +2,13 @@ package io.rpt.examples.cli;
 
 import io.rpt.core.init.PromptInit;
 import io.rpt.core.inject.PromptInjector;
+import io.rpt.core.io.PromptFiles;
 import io.rpt.core.reparam.LayerPlan;
 import io.rpt.core.tensor.PromptShape;
 import io.rpt.djl.train.PromptTunerBuilder;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +26,11 @@ final class PromptOptions {
     /** Uniform numbers. */
     UNIFORM,
     /** Embeddings of a text's words. */
-    TEXT;
+    TEXT,
+    /** Embeddings of class labels. */
+    LABELS,
+    /** Another prompt. */
+    TRANSFER;
 
     @Override
     public String toString() {
@@ -62,6 +69,19 @@ final class PromptOptions {
   @Option(names = "--init-text", paramLabel = "TEXT", description = "The text of --init text.")
   private @Nullable String initText;
 
+  @Option(
+      names = "--init-labels",
+      paramLabel = "LABEL",
+      split = ",",
+      description = "The labels of --init labels, joined by commas.")
+  private @Nullable List<String> initLabels;
+
+  @Option(
+      names = "--init-from",
+      paramLabel = "DIR",
+      description = "The prompt of --init transfer: its folder, or the folder that train wrote.")
+  private @Nullable Path initFrom;
+
   /** Refuses options that contradict each other. */
   void check() {
     network.reparameterizer();
@@ -75,10 +95,22 @@ final class PromptOptions {
     settings.put("prompt_length", String.valueOf(length));
     PromptShape shape = new PromptShape(length, width);
     settings.put("reparameterizer", LayerPlan.of(network.reparameterizer(), shape).toString());
-    String words = initText == null ? "" : " " + initText;
-    settings.put("initialisation", start == null ? "usual" : start + words);
+    settings.put("initialisation", initialisation());
     settings.put("injection", injector == null ? "usual" : injector.name());
     return settings;
+  }
+
+  /** The first values without their seed, which is the run's. */
+  private String initialisation() {
+    if (start == null) {
+      return "usual";
+    }
+    return switch (start) {
+      case VOCABULARY, UNIFORM -> start.toString();
+      case TEXT -> start + " " + initText;
+      case LABELS -> start + " " + initLabels;
+      case TRANSFER -> String.valueOf(init(0));
+    };
   }
 
   /** Tells a tuner what the prompt is; {@code seed} is that of its first values. */
@@ -95,19 +127,35 @@ final class PromptOptions {
 
   /** The first values that were asked for, or null for the library's choice. */
   private @Nullable PromptInit init(long seed) {
-    if (start == Start.TEXT && initText != null) {
+    requireTogether(Start.TEXT, "--init-text", initText);
+    requireTogether(Start.LABELS, "--init-labels", initLabels);
+    requireTogether(Start.TRANSFER, "--init-from", initFrom);
+    if (initText != null) {
       return PromptInit.text(initText);
     }
-    Usage.require(spec, start != Start.TEXT, "--init text needs --init-text.");
-    Usage.require(
-        spec,
-        initText == null,
-        "--init-text and --init "
-            + (start == null ? Start.VOCABULARY : start)
-            + " contradict each other.");
+    if (initLabels != null) {
+      return PromptInit.labels(initLabels, seed);
+    }
+    if (initFrom != null) {
+      return PromptInit.from(PromptFiles.loadProjected(PromptPlace.find(initFrom)).rows());
+    }
     if (start == null) {
       return null;
     }
     return start == Start.UNIFORM ? PromptInit.uniform(seed) : PromptInit.vocabulary(seed);
+  }
+
+  private void requireTogether(Start needing, String option, @Nullable Object value) {
+    Usage.require(
+        spec, start != needing || value != null, "--init " + needing + " needs " + option + ".");
+    Usage.require(
+        spec,
+        start == needing || value == null,
+        option
+            + " and --init "
+            + (start == null ? Start.VOCABULARY : start)
+            + " contradict each other: give --init "
+            + needing
+            + ".");
   }
 }

@@ -28,6 +28,8 @@ class RefusalsTest {
     "--reparameterizer none, --bottleneck and --reparameterizer none contradict",
     "--init text, --init text needs --init-text",
     "--init-text word, --init-text and --init vocabulary contradict",
+    "--init labels, --init labels needs --init-labels",
+    "--init-from x, --init-from and --init vocabulary contradict",
     "--freeze-head --head-lr 0.1, --head-lr and --freeze-head contradict",
     "--epochs 4, should be specified only once",
     "--freeze-head --head-weight-decay 0, --head-weight-decay and --freeze-head contradict",

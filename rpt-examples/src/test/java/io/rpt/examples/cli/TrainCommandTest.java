@@ -226,6 +226,25 @@ class TrainCommandTest {
     assertThat(run.value("truncated texts")).isEqualTo("0 in training, 0 in validation");
   }
 
+  @Test
+  void train_fromAnotherPromptOrLabels_startsThere() throws IOException {
+    assertThat(Cli.run(project.train("first")).code()).isZero();
+    Path first = project.path("first");
+    Cli second = Cli.run(project.train("second", "--init", "transfer", "--init-from", first));
+    assertThat(second.code()).as(second.err()).isZero();
+    assertThat(Files.readString(project.path("second/prompt/prompt.json")))
+        .contains("transfer(SHA-256 ");
+    Cli labels =
+        Cli.run(project.train("labels", "--init", "labels", "--init-labels", "a b,neutral"));
+    assertThat(labels.code()).as(labels.err()).isZero();
+    assertThat(Files.readString(project.path("labels/prompt/prompt.json")))
+        .contains("labels([a b, neutral]");
+    Cli missing =
+        Cli.run(project.train("third", "--init", "transfer", "--init-from", project.path("no")));
+    assertThat(missing.code()).isEqualTo(1);
+    assertThat(missing.err()).contains(project.path("no").toString());
+  }
+
   /** Output that interrupts the writing thread once a line starts like this. */
   private static StringWriter interruptingAt(String start) {
     return new StringWriter() {
