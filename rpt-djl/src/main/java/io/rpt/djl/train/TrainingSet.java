@@ -11,6 +11,7 @@ import io.rpt.core.prompt.RankingHead;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.batch.PromptInputs;
+import io.rpt.djl.block.HeadInput;
 import io.rpt.djl.block.PromptBlock;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,20 @@ public abstract sealed class TrainingSet permits LabelSet, ChoiceSet, AnswerSet 
    * @throws io.rpt.core.error.InvalidDataException if there is no text, or a label is none of these
    */
   public static TrainingSet labels(List<LabeledText> texts, List<String> labels) {
-    return new LabelSet(texts, labels);
+    return new LabelSet(texts, labels, HeadInput.CLS_STATE);
+  }
+
+  /**
+   * Texts of fixed classes, for a BERT with the head {@link io.rpt.core.prompt.PeftPooledHead},
+   * which Hugging Face PEFT computes alike; the injection must be {@link
+   * PromptInjector#beforeCls()}. Learned as with {@link #labels}.
+   *
+   * @param texts the examples
+   * @param labels the labels in class order
+   * @throws io.rpt.core.error.InvalidDataException if there is no text, or a label is none of these
+   */
+  public static TrainingSet peftPooled(List<LabeledText> texts, List<String> labels) {
+    return new LabelSet(texts, labels, HeadInput.PEFT_POOLED);
   }
 
   /**
