@@ -4,19 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.common.collect.ObjectArrays;
-import io.rpt.examples.data.Dataset;
-import io.rpt.examples.data.SuperGlueTask;
+import io.rpt.examples.superglue.OfficialFile;
+import io.rpt.examples.superglue.SuperGlueTask;
+import io.rpt.examples.superglue.TaskScores;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.junit.jupiter.api.Test;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The real CommitmentBank and a trained BERT, where {@code -Drpt.data=DIR} and {@code
- * -Drpt.bert=DIR} name them or the default folders are there.
+ * Real rows of every task on a trained BERT and T5, where {@code -Drpt.data=DIR}, {@code
+ * -Drpt.bert=DIR} and {@code -Drpt.t5=DIR} name them or the default folders are there.
  */
 class RealDataTest {
   private static final Path SHARED =
@@ -24,30 +31,90 @@ class RealDataTest {
 
   @TempDir private Path out;
 
-  @Test
-  void commitmentBank_officialFiles_have250And56Examples() {
-    Dataset cb = Dataset.of(SuperGlueTask.CB, data());
-    assertThat(cb.training()).hasSize(250);
-    assertThat(cb.validation()).hasSize(56);
-    assertThat(cb.training().get(0).input().second()).isEqualTo("the language was peeled down");
-    assertThat(cb.training().get(0).label()).isEqualTo("entailment");
+  /** Every task with the backbone that the property, or the usual folder, names. */
+  static Stream<Arguments> tasksOnBoth() {
+    return Arrays.stream(SuperGlueTask.values())
+        .flatMap(task -> Stream.of(Arguments.of(task, "bert"), Arguments.of(task, "t5")));
   }
 
-  @Test
-  void train_realModelAndData_evalGivesTheReportedScore() {
-    Path data = data();
-    Path bert = folder("rpt.bert", "models/bert-mini-rpt");
-    Object[] common = {"--task", "CB", "--data", data, "--backbone", bert, "--device", "cpu"};
+  @ParameterizedTest
+  @MethodSource("tasksOnBoth")
+  void trainAndEval_fewRowsOfEveryTask_agreeOnTheScores(SuperGlueTask task, String family) {
+    Path official = data();
+    Path backbone = folder("rpt." + family, "models/" + family + "-mini-rpt");
+    Path few = firstRows(official, task);
+    Object[] common = {"--task", task, "--data", few, "--backbone", backbone, "--device", "cpu"};
     String trained =
         run(
             ObjectArrays.concat(
-                new Object[] {"train", "--out", out, "--epochs", 1, "--bottleneck", 16},
+                new Object[] {
+                  "train",
+                  "--out",
+                  out.resolve("run"),
+                  "--epochs",
+                  2,
+                  "--bottleneck",
+                  16,
+                  "--prompt-length",
+                  4,
+                  "--max-length",
+                  96,
+                  "--batch-size",
+                  4,
+                  "--quiet"
+                },
                 common,
                 Object.class));
     String scored =
-        run(ObjectArrays.concat(new Object[] {"eval", "--prompt", out}, common, Object.class));
-    assertThat(trained).contains("epoch  1/1").contains("backbone            unchanged");
-    assertThat(scored).contains(line(trained, "accuracy ")).contains(line(trained, "macro_f1 "));
+        run(
+            ObjectArrays.concat(
+                new Object[] {"eval", "--prompt", out.resolve("run")}, common, Object.class));
+    assertThat(trained).contains("backbone            unchanged");
+    for (String metric : TaskScores.names(task)) {
+      assertThat(value(scored, metric)).isEqualTo(value(trained, metric));
+    }
+    assertThat(value(scored, "score")).isEqualTo(value(trained, "score"));
+    List<String> lines =
+        run(
+                "predict",
+                "--task",
+                task,
+                "--file",
+                OfficialFile.locate(task, few, "val"),
+                "--backbone",
+                backbone,
+                "--prompt",
+                out.resolve("run"))
+            .lines()
+            .filter(line -> line.startsWith("{"))
+            .toList();
+    assertThat(lines).isNotEmpty().allMatch(line -> line.startsWith("{\"idx\":"));
+  }
+
+  /** The first rows of both splits, in a folder of their own. */
+  private Path firstRows(Path official, SuperGlueTask task) {
+    int rows = task == SuperGlueTask.MULTIRC || task == SuperGlueTask.RECORD ? 2 : 8;
+    try {
+      for (String split : List.of("train", "val")) {
+        Path file = out.resolve(task.officialName()).resolve(split + ".jsonl");
+        Files.createDirectories(file.getParent());
+        try (Stream<String> lines = Files.lines(OfficialFile.locate(task, official, split))) {
+          Files.write(file, lines.limit(rows).toList());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out;
+  }
+
+  private static String value(String output, String name) {
+    return output
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .map(line -> line.substring(name.length()).strip())
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + name + " in " + output));
   }
 
   private static Path data() {
@@ -72,9 +139,5 @@ class RealDataTest {
             .execute(Arrays.stream(words).map(String::valueOf).toArray(String[]::new));
     assertThat(code).as(output.toString()).isZero();
     return output.toString();
-  }
-
-  private static String line(String text, String start) {
-    return text.lines().filter(line -> line.startsWith(start)).findFirst().orElseThrow();
   }
 }

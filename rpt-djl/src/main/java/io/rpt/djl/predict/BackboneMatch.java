@@ -12,11 +12,11 @@ public enum BackboneMatch {
   SAME_WIDTH;
 
   /**
-   * Refuses a backbone that does not match.
+   * Refuses a backbone that does not match. Reads its weight files whole, the first time.
    *
    * @throws IncompatiblePromptException naming both sides
    */
-  void check(Backbone backbone, ServablePrompt prompt) {
+  public void check(Backbone backbone, ServablePrompt prompt) {
     if (this == SAME_WIDTH) {
       return; // the Blocks check the widths themselves
     }

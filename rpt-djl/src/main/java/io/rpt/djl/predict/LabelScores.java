@@ -21,7 +21,7 @@ public record LabelScores(String label, Map<String, Double> probabilities) {
 
   /** The softmax of one score per label, in float64. */
   static LabelScores ofLogits(List<String> labels, float[] logits) {
-    int best = PromptClassifier.best(logits);
+    int best = Scores.best(logits);
     double sum = 0;
     for (float logit : logits) {
       sum += Math.exp((double) logit - logits[best]);

@@ -48,24 +48,6 @@ public final class PromptChooser implements AutoCloseable {
   }
 
   /**
-   * Scores of questions' candidates, and how many candidates were shortened to fit.
-   *
-   * @param logits for each question one score per candidate, in order, before softmax
-   * @param truncated how many candidates' texts were shortened
-   */
-  public record Scores(List<float[]> logits, int truncated) {
-    /** Copies the list. */
-    public Scores {
-      logits = List.copyOf(logits);
-    }
-
-    /** For each question the candidate with the largest score; the first of equals. */
-    public List<Integer> best() {
-      return logits.stream().map(PromptClassifier::best).toList();
-    }
-  }
-
-  /**
    * Scores candidates.
    *
    * @param questions for each question its candidates' texts, at least one

@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * Scores and evaluates many texts with a frozen backbone and a servable prompt: texts of like
@@ -59,7 +58,13 @@ public final class PromptClassifier implements AutoCloseable {
    * @return one row per text, in order; within it one score per label, in the prompt's order
    */
   public float[][] logits(List<TextInput> texts) {
-    return serving.scores(serving.inputs().encode(texts), batchSize);
+    return score(texts).rows().toArray(new float[0][]);
+  }
+
+  /** As {@link #logits}, with the number of texts that were shortened to fit. */
+  public Scores score(List<TextInput> texts) {
+    PromptInputs.Encoded encoded = serving.inputs().encode(texts);
+    return new Scores(List.of(serving.scores(encoded, batchSize)), encoded.truncated());
   }
 
   /** The label probabilities, one row per text. */
@@ -76,27 +81,14 @@ public final class PromptClassifier implements AutoCloseable {
   public Evaluation evaluate(List<LabeledText> examples) {
     List<String> labels = serving.task().labels();
     int[] references = Labels.classes(examples, labels, "evaluation set");
-    PromptInputs.Encoded encoded =
-        serving.inputs().encode(examples.stream().map(LabeledText::input).toList());
-    float[][] logits = serving.scores(encoded, batchSize);
-    int[] predictions = IntStream.range(0, logits.length).map(i -> best(logits[i])).toArray();
+    Scores given = score(examples.stream().map(LabeledText::input).toList());
+    int[] predictions = given.best().stream().mapToInt(Integer::intValue).toArray();
     SortedMap<String, Double> scores = new TreeMap<>();
     for (Metric metric : Metric.all()) {
       scores.put(metric.name(), metric.score(predictions, references, labels.size()));
     }
     boolean constant = predictions.length > 1 && Arrays.stream(predictions).distinct().count() == 1;
-    return new Evaluation(scores, 0, encoded.truncated(), constant);
-  }
-
-  /** The first index of the largest score. */
-  static int best(float[] scores) {
-    int best = 0;
-    for (int i = 1; i < scores.length; i++) {
-      if (scores[i] > scores[best]) {
-        best = i;
-      }
-    }
-    return best;
+    return new Evaluation(scores, references.length, 0, given.truncated(), constant);
   }
 
   /** Frees the prompt's arrays; the backbone stays. */

@@ -48,11 +48,6 @@ final class AnswerSet extends TrainingSet {
   }
 
   @Override
-  public int size() {
-    return texts.size();
-  }
-
-  @Override
   List<String> labels() {
     return labels;
   }

@@ -57,6 +57,7 @@ record AnswerValidation(List<LabeledText> texts) implements Validation {
     boolean constant = answers.size() > 1 && answers.stream().distinct().count() == 1;
     return new Evaluation(
         new TreeMap<>(Map.of(Metric.ACCURACY.name(), (double) right / texts.size())),
+        texts.size(),
         empty,
         written.truncated(),
         constant);

@@ -31,11 +31,6 @@ final class ChoiceSet extends TrainingSet {
   }
 
   @Override
-  public int size() {
-    return questions.size();
-  }
-
-  @Override
   List<String> labels() {
     return List.of();
   }

@@ -11,6 +11,7 @@ import io.rpt.djl.predict.BackboneMatch;
 import io.rpt.djl.predict.Evaluation;
 import io.rpt.djl.predict.PromptChooser;
 import io.rpt.djl.predict.PromptClassifier;
+import io.rpt.djl.predict.Scores;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +44,7 @@ record ChoiceValidation(List<MultipleChoice> questions) implements Validation {
 
   @Override
   public Evaluation evaluate(Backbone backbone, ProjectedPrompt prompt) {
-    PromptChooser.Scores scores;
+    Scores scores;
     try (PromptChooser chooser =
         PromptChooser.open(
             backbone, prompt, BackboneMatch.SAME_WIDTH, PromptClassifier.DEFAULT_BATCH_SIZE)) {
@@ -57,6 +58,10 @@ record ChoiceValidation(List<MultipleChoice> questions) implements Validation {
     double accuracy = (double) right / questions.size();
     boolean constant = chosen.size() > 1 && chosen.stream().distinct().count() == 1;
     return new Evaluation(
-        new TreeMap<>(Map.of(Metric.ACCURACY.name(), accuracy)), 0, scores.truncated(), constant);
+        new TreeMap<>(Map.of(Metric.ACCURACY.name(), accuracy)),
+        questions.size(),
+        0,
+        scores.truncated(),
+        constant);
   }
 }

@@ -35,11 +35,6 @@ final class LabelSet extends TrainingSet {
   }
 
   @Override
-  public int size() {
-    return texts.size();
-  }
-
-  @Override
   List<String> labels() {
     return labels;
   }

@@ -45,6 +45,7 @@ public final class PromptTuner {
   private final List<String> labels;
   private final @Nullable Averaging averaging;
   private final @Nullable TextFormat format;
+  private final SortedMap<String, String> notes;
   private final TrainingListener listener;
   private final SavedState state;
   private final int maxLength;
@@ -56,6 +57,7 @@ public final class PromptTuner {
     labels = builder.labels();
     averaging = builder.averaging();
     format = builder.format();
+    notes = builder.notes();
     listener = builder.listener();
     state = new SavedState(builder.stateFolder());
     backbone.requireInjection(setup.injector());
@@ -226,6 +228,16 @@ public final class PromptTuner {
     all.put("initialisation", setup.init().toString());
     all.put("labels", training.labels().toString());
     all.put("head", training.headName());
+    for (Map.Entry<String, String> note : notes.entrySet()) {
+      if (all.putIfAbsent(note.getKey(), note.getValue()) != null) {
+        throw new InvalidValueException(
+            "The note '"
+                + note.getKey()
+                + "' has the name of an option; choose another name than "
+                + all.keySet()
+                + ".");
+      }
+    }
     return new Provenance(
         backbone.digest(),
         backbone.tokenizerDigest(),

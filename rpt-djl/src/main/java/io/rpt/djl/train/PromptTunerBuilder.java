@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ public final class PromptTunerBuilder {
   private List<String> labels = List.of();
   private @Nullable Averaging averaging;
   private @Nullable TextFormat format;
+  private final SortedMap<String, String> notes = new TreeMap<>();
   private TrainingListener listener = TrainingListener.silent();
   private @Nullable Path stateFolder;
 
@@ -116,6 +119,19 @@ public final class PromptTunerBuilder {
     return this;
   }
 
+  /**
+   * Notes something about the run that the tuner cannot know, such as the task's name: it is saved
+   * with the prompt beside the options, and a saved state is only gone on from with the same notes.
+   *
+   * @throws InvalidValueException if the name is noted already
+   */
+  public PromptTunerBuilder note(String name, String value) {
+    if (notes.putIfAbsent(name, value) != null) {
+      throw new InvalidValueException("The note " + name + " is set twice; set it once.");
+    }
+    return this;
+  }
+
   /** Sets who hears of the progress; the default is nobody. */
   public PromptTunerBuilder listener(TrainingListener listener) {
     once("listener");
@@ -172,6 +188,10 @@ public final class PromptTunerBuilder {
 
   @Nullable TextFormat format() {
     return format;
+  }
+
+  SortedMap<String, String> notes() {
+    return new TreeMap<>(notes);
   }
 
   TrainingListener listener() {

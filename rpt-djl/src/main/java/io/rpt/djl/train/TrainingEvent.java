@@ -1,5 +1,6 @@
 package io.rpt.djl.train;
 
+import io.rpt.djl.predict.Evaluation;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -63,8 +64,12 @@ public sealed interface TrainingEvent {
    *
    * @param epoch from 1
    * @param loss the mean loss over its training examples, of written answers over their tokens
-   * @param scores of the projected prompt on the validation examples, by metric name
-   * @param invalid how many validation answers could not be read; they count as wrong
+   * @param evaluation how the projected prompt does on the validation examples
    */
-  record EpochResult(int epoch, double loss, SortedMap<String, Double> scores, int invalid) {}
+  record EpochResult(int epoch, double loss, Evaluation evaluation) {
+    /** The validation scores by name. */
+    public SortedMap<String, Double> scores() {
+      return evaluation.scores();
+    }
+  }
 }

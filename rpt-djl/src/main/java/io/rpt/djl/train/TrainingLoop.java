@@ -176,7 +176,7 @@ final class TrainingLoop implements AutoCloseable {
     checkFinite(epoch, values);
     ProjectedPrompt projected = run.prompt(values, Map.of()).project();
     Evaluation evaluation = run.validation().evaluate(run.backbone(), projected);
-    EpochResult result = new EpochResult(epoch, loss, evaluation.scores(), evaluation.invalid());
+    EpochResult result = new EpochResult(epoch, loss, evaluation);
     epochs.add(result);
     boolean better = bestEpoch == 0 || score(result) > score(epochs.get(bestEpoch - 1));
     if (better) {

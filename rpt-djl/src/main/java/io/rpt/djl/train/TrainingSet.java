@@ -93,9 +93,6 @@ public abstract sealed class TrainingSet permits LabelSet, ChoiceSet, AnswerSet 
     return AnswerSet.ofTexts(texts, new GenerationHead(maxTokens));
   }
 
-  /** How many examples there are. */
-  public abstract int size();
-
   /** The labels in class order; none where answers are free. */
   abstract List<String> labels();
 

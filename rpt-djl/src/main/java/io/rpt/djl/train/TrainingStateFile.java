@@ -11,6 +11,7 @@ import io.rpt.core.io.SafetensorsFile;
 import io.rpt.core.io.SafetensorsLimits;
 import io.rpt.core.io.SafetensorsWriter;
 import io.rpt.core.tensor.FloatTensor;
+import io.rpt.djl.predict.Evaluation;
 import io.rpt.djl.train.TrainingEvent.EpochResult;
 import io.rpt.djl.train.TrainingState.OptimizerState;
 import java.io.IOException;
@@ -59,9 +60,7 @@ final class TrainingStateFile {
                 "best_epoch", state.bestEpoch(),
                 "steps", state.optimizer().steps())));
     for (EpochResult epoch : state.epochs()) {
-      metadata.put(
-          "epoch." + epoch.epoch(),
-          json(Map.of("loss", epoch.loss(), "scores", epoch.scores(), "invalid", epoch.invalid())));
+      metadata.put("epoch." + epoch.epoch(), json(members(epoch)));
     }
     try {
       Files.createDirectories(folder);
@@ -102,12 +101,7 @@ final class TrainingStateFile {
     List<EpochResult> epochs = new ArrayList<>();
     for (int epoch = 1; epoch <= count; epoch++) {
       JsonObject figures = object(stored, "epoch." + epoch);
-      epochs.add(
-          new EpochResult(
-              epoch,
-              figures.number("loss"),
-              numbers(figures.object("scores")),
-              figures.integer("invalid", 0, Integer.MAX_VALUE)));
+      epochs.add(epoch(epoch, figures));
     }
     Map<String, Integer> steps = new HashMap<>();
     JsonObject counts = state.object("steps");
@@ -119,6 +113,29 @@ final class TrainingStateFile {
         PromptValues.of(tensors(stored, "current.")),
         PromptValues.of(tensors(stored, "best.")),
         new OptimizerState(tensors(stored, "first."), tensors(stored, "second."), steps));
+  }
+
+  private static Map<String, Object> members(EpochResult epoch) {
+    Evaluation evaluation = epoch.evaluation();
+    return Map.of(
+        "loss", epoch.loss(),
+        "scores", evaluation.scores(),
+        "total", evaluation.total(),
+        "invalid", evaluation.invalid(),
+        "truncated", evaluation.truncated(),
+        "constant", evaluation.constant());
+  }
+
+  private static EpochResult epoch(int number, JsonObject figures) {
+    return new EpochResult(
+        number,
+        figures.number("loss"),
+        new Evaluation(
+            numbers(figures.object("scores")),
+            figures.integer("total", 0, Integer.MAX_VALUE),
+            figures.integer("invalid", 0, Integer.MAX_VALUE),
+            figures.integer("truncated", 0, Integer.MAX_VALUE),
+            figures.bool("constant")));
   }
 
   private static void put(

@@ -85,12 +85,9 @@ class ChoiceTuningTest {
       }
       assertThat((double) right / chosen.size()).isEqualTo(result.best().scores().get("accuracy"));
       // Alone, a question gets the scores that it gets among others.
-      float[] alone = chooser.score(List.of(QUESTIONS.get(5).candidates())).logits().get(0);
+      float[] alone = chooser.score(List.of(QUESTIONS.get(5).candidates())).rows().get(0);
       float[] among =
-          chooser
-              .score(QUESTIONS.stream().map(MultipleChoice::candidates).toList())
-              .logits()
-              .get(5);
+          chooser.score(QUESTIONS.stream().map(MultipleChoice::candidates).toList()).rows().get(5);
       for (int i = 0; i < alone.length; i++) {
         assertThat(among[i]).isCloseTo(alone[i], org.assertj.core.api.Assertions.within(1e-4f));
       }

@@ -164,7 +164,7 @@ class T5TuningTest {
             .build()
             .fit(TrainingSet.generated(answers, 4), Validation.generated(answers));
     assertThat(result.best().scores().get("accuracy")).isEqualTo(1);
-    assertThat(result.best().invalid()).isZero();
+    assertThat(result.best().evaluation().invalid()).isZero();
     assertThat(result.projected().task().head()).isEqualTo(new GenerationHead(4));
     try (PromptAnswerer answerer = PromptAnswerer.open(backbone, result.projected())) {
       assertThat(answerer.generate(List.of(answers.get(0).input())).answers())

@@ -2,9 +2,10 @@ package io.rpt.examples.cli;
 
 import io.rpt.core.error.RptException;
 import io.rpt.core.inject.PromptInjector;
-import io.rpt.core.metric.Metric;
+import io.rpt.core.prompt.Averaging;
 import io.rpt.core.reparam.ActivationFunction;
 import io.rpt.djl.train.Schedule;
+import io.rpt.examples.superglue.SuperGlueTask;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -20,7 +21,8 @@ public final class Converters {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Schedule.class, named(Schedule::byId))
         .registerConverter(ActivationFunction.class, named(ActivationFunction::byId))
-        .registerConverter(Metric.class, named(Metric::byName))
+        .registerConverter(Averaging.class, named(Averaging::byId))
+        .registerConverter(SuperGlueTask.class, named(SuperGlueTask::byName))
         .registerConverter(PromptInjector.class, named(PromptInjector::byName));
   }
 

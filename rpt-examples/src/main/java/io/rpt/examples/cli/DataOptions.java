@@ -1,6 +1,8 @@
 package io.rpt.examples.cli;
 
-import io.rpt.examples.data.Dataset;
+import io.rpt.examples.superglue.SuperGlueTask;
+import io.rpt.examples.task.Material;
+import io.rpt.examples.task.OwnMaterial;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -29,8 +31,17 @@ final class DataOptions {
       description = "Your own validation texts, of the same form.")
   private @Nullable Path validation;
 
+  @Option(
+      names = "--generate",
+      description =
+          "The labels of your own texts are answers that an encoder-decoder learns to write.")
+  private boolean generate;
+
+  @Mixin private SampleOptions sample;
+  @Mixin private AnsweringOptions answering;
+
   /** Refuses options that contradict each other, and reads the data. */
-  Dataset read() {
+  Material read() {
     String own = train != null ? "--train" : "--validation";
     boolean isOwn = train != null || validation != null;
     Usage.require(
@@ -42,15 +53,35 @@ final class DataOptions {
             + " contradict each other: give --task and --data, or --train and"
             + " --validation.");
     if (official.task != null && official.data != null) {
-      return Dataset.of(official.task, official.data);
+      return task(official.task, official.data);
     }
     Usage.require(spec, !official.given(), "--task and --data go together: give both.");
     Usage.require(
         spec, isOwn, "The texts are missing: give --task and --data, or --train and --validation.");
     if (train != null && validation != null) {
-      return Dataset.of(train, validation);
+      return own(train, validation);
     }
     throw new ParameterException(
         spec.commandLine(), "--train and --validation go together: give both.");
+  }
+
+  private Material task(SuperGlueTask task, Path data) {
+    Usage.require(
+        spec,
+        !generate,
+        "--generate is for your own texts: a task says itself how it is answered.");
+    sample.check();
+    answering.check(task);
+    return TaskFiles.material(task, data, sample, answering);
+  }
+
+  private Material own(Path training, Path held) {
+    Usage.require(
+        spec,
+        !sample.given(),
+        "--few-shot, --max-train and --sample-seed are for --task: shorten your own file instead.");
+    answering.checkOwn(generate);
+    return OwnMaterial.read(
+        training, held, answering.averaging(), generate ? answering.maxTokens() : null);
   }
 }

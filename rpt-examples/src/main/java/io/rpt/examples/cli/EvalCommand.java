@@ -1,13 +1,16 @@
 package io.rpt.examples.cli;
 
-import io.rpt.core.data.DataDigest;
 import io.rpt.core.data.LabeledText;
+import io.rpt.core.prompt.GenerationHead;
 import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.predict.Evaluation;
-import io.rpt.djl.predict.PromptClassifier;
+import io.rpt.djl.train.Validation;
 import io.rpt.examples.data.OwnTexts;
 import io.rpt.examples.files.JsonLines;
+import io.rpt.examples.superglue.SuperGlueTask;
+import io.rpt.examples.task.TaskForm;
+import io.rpt.examples.task.TaskValidation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -30,19 +33,6 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = "Scores a saved prompt on labelled texts with every metric.")
 public final class EvalCommand implements Callable<Integer> {
-  /** The splits of a task that have labels. */
-  enum Split {
-    /** The validation split. */
-    VAL,
-    /** The training split. */
-    TRAIN;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   @Spec private CommandSpec spec;
   @Mixin private ServeOptions serve;
 
@@ -51,7 +41,7 @@ public final class EvalCommand implements Callable<Integer> {
   @Option(
       names = "--split",
       paramLabel = "SPLIT",
-      description = "The task's split: ${COMPLETION-CANDIDATES} (default: val).")
+      description = "The task's split, train or val (default: val).")
   private @Nullable Split split;
 
   @Option(
@@ -70,16 +60,31 @@ public final class EvalCommand implements Callable<Integer> {
   public Integer call() {
     checkUsage();
     ProjectedPrompt prompt = serve.prompt();
-    List<LabeledText> texts = texts(prompt);
-    try (Backbone backbone = serve.openBackbone();
-        PromptClassifier classifier = serve.classifier(backbone, prompt)) {
-      Evaluation evaluation = classifier.evaluate(texts);
-      print(texts.size(), evaluation);
+    Validation texts =
+        official.task != null && official.data != null
+            ? rows(official.task, official.data, prompt)
+            : own(Objects.requireNonNull(file), prompt);
+    try (Backbone backbone = serve.openBackbone(prompt)) {
+      Evaluation evaluation = texts.evaluate(backbone, prompt);
+      print(evaluation);
       if (json != null) {
         writeJson(json, prompt, texts, evaluation);
       }
     }
     return 0;
+  }
+
+  private Validation rows(SuperGlueTask task, Path data, ProjectedPrompt prompt) {
+    String name = String.valueOf(split == null ? Split.VAL : split);
+    return new TaskValidation(
+        TaskForm.trained(task, prompt.provenance()), TaskFiles.labelled(task, data, name));
+  }
+
+  private static Validation own(Path file, ProjectedPrompt prompt) {
+    List<LabeledText> texts = OwnTexts.read(file, OwnTexts.formatFor(file, prompt.task().format()));
+    return prompt.task().head() instanceof GenerationHead
+        ? Validation.generated(texts)
+        : Validation.labels(texts);
   }
 
   private void checkUsage() {
@@ -93,36 +98,33 @@ public final class EvalCommand implements Callable<Integer> {
         spec,
         file != null || (official.task != null && official.data != null),
         "The texts are missing: give --task and --data, or --file.");
+    Usage.require(
+        spec,
+        split != Split.TEST,
+        "--split test has no labels to be scored by: write predictions with rpt predict.");
   }
 
-  private List<LabeledText> texts(ProjectedPrompt prompt) {
-    if (official.task != null && official.data != null) {
-      String name = String.valueOf(split == null ? Split.VAL : split);
-      return official.task.read(official.task.file(official.data, name));
-    }
-    Path own = Objects.requireNonNull(file);
-    return OwnTexts.read(own, OwnTexts.formatFor(own, prompt.task().format()));
-  }
-
-  private void print(int count, Evaluation evaluation) {
+  private void print(Evaluation evaluation) {
     PrintWriter out = spec.commandLine().getOut();
-    out.printf(Locale.ROOT, "%-19s %d%n", "texts", count);
-    out.printf(Locale.ROOT, "%-19s %d%n", "truncated texts", evaluation.truncated());
-    evaluation.scores().forEach((name, score) -> out.printf("%-19s %s%n", name, score));
+    out.printf(Locale.ROOT, "%-24s %d%n", "answers", evaluation.total());
+    out.printf(Locale.ROOT, "%-24s %d%n", "invalid answers", evaluation.invalid());
+    out.printf(Locale.ROOT, "%-24s %d%n", "truncated texts", evaluation.truncated());
+    evaluation.scores().forEach((name, score) -> out.printf("%-24s %s%n", name, score));
     if (evaluation.constant()) {
-      spec.commandLine().getErr().println("rpt: warning: every text got the same label");
+      spec.commandLine().getErr().println("rpt: warning: every text got the same answer");
     }
   }
 
   private static void writeJson(
-      Path file, ProjectedPrompt prompt, List<LabeledText> texts, Evaluation evaluation) {
+      Path file, ProjectedPrompt prompt, Validation texts, Evaluation evaluation) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("event", "eval");
-    line.put("texts", texts.size());
+    line.put("answers", evaluation.total());
+    line.put("invalid_answers", evaluation.invalid());
     line.put("truncated_texts", evaluation.truncated());
     line.put("scores", evaluation.scores());
     line.put("backbone_sha256", prompt.provenance().backboneDigest());
-    line.put("texts_sha256", DataDigest.sha256(texts));
+    line.put("texts_sha256", texts.digest());
     try (JsonLines lines = JsonLines.open(file)) {
       lines.write(line);
     }

@@ -2,9 +2,13 @@ package io.rpt.examples.cli;
 
 import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.io.PromptFiles;
+import io.rpt.core.prompt.ChoiceHead;
+import io.rpt.core.prompt.GenerationHead;
+import io.rpt.core.prompt.Head;
 import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.core.prompt.PromptTask;
 import io.rpt.core.prompt.Provenance;
+import io.rpt.core.prompt.RankingHead;
 import io.rpt.core.prompt.ReparameterizedPrompt;
 import io.rpt.core.tensor.FloatTensor;
 import java.io.IOException;
@@ -97,10 +101,21 @@ public final class InspectCommand implements Callable<Integer> {
 
   private void show(PromptTask task) {
     line("injection", task.injector().name());
-    line("head", "linear, " + task.head().parameterCount() + " parameters");
+    line("head", head(task.head()));
     line("labels", task.labels());
     line("text fields", task.format().fields());
     line("longest row", task.maxLength());
+  }
+
+  private static String head(Head head) {
+    if (head instanceof RankingHead ranking) {
+      return "ranks answers by the " + ranking.averaging().id() + " of log probabilities";
+    }
+    if (head instanceof GenerationHead generation) {
+      return "writes answers of at most " + generation.maxTokens() + " tokens";
+    }
+    String kind = head instanceof ChoiceHead ? "one score per candidate, " : "linear, ";
+    return kind + head.parameterCount() + " parameters";
   }
 
   private void showFiles(Path place) {

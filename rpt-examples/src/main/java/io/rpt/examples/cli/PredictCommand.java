@@ -6,17 +6,20 @@ import io.rpt.core.data.TextFormat;
 import io.rpt.core.data.TextInput;
 import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.djl.backbone.Backbone;
-import io.rpt.djl.predict.LabelScores;
-import io.rpt.djl.predict.PromptClassifier;
 import io.rpt.examples.data.OwnTexts;
 import io.rpt.examples.data.RecordFile;
-import io.rpt.examples.files.JsonLines;
+import io.rpt.examples.superglue.Leaderboard;
+import io.rpt.examples.superglue.OfficialFile;
+import io.rpt.examples.superglue.OfficialFile.Labels;
+import io.rpt.examples.superglue.Row;
+import io.rpt.examples.superglue.SuperGlueTask;
+import io.rpt.examples.task.TaskAnswers;
+import io.rpt.examples.task.TaskForm;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,30 +28,39 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Labels texts. */
+/** Answers texts. */
 @Command(
     name = "predict",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Labels texts with a saved prompt: one JSON line each, in order, with label and"
-          + " probabilities.",
+      "Answers texts with a saved prompt: one JSON line each, in order, with label and"
+          + " probabilities, or with the answer that was written.",
       "Texts stand in the fields that the prompt was trained on, or in text (or text_a and"
-          + " text_b). Standard input is JSON Lines, or with --plain one text per line."
+          + " text_b). Standard input is JSON Lines, or with --plain one text per line.",
+      "With --task, official rows are answered as SuperGLUE's leaderboard takes them: idx and label."
     })
 public final class PredictCommand implements Callable<Integer> {
   /** How many texts are in memory at once. */
-  private static final int CHUNK = 8 * PromptClassifier.DEFAULT_BATCH_SIZE;
+  private static final int CHUNK = 256;
 
   @Spec private CommandSpec spec;
   @Mixin private ServeOptions serve;
+  @Mixin private TaskOptions official;
+
+  @Option(
+      names = "--split",
+      paramLabel = "SPLIT",
+      description = "The task's split: ${COMPLETION-CANDIDATES} (default: test).")
+  private @Nullable Split split;
 
   @Option(
       names = "--file",
       paramLabel = "FILE",
-      defaultValue = "-",
-      description = ".jsonl or .csv without labels, or - for standard input (default: -).")
-  private Path file;
+      description =
+          ".jsonl or .csv without labels, or - for standard input (default: -); with --task an"
+              + " official file, which may lack labels.")
+  private @Nullable Path file;
 
   @Option(
       names = "--plain",
@@ -66,7 +78,70 @@ public final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    checkUsage();
     ProjectedPrompt prompt = serve.prompt();
+    if (official.task != null) {
+      answerRows(official.task, prompt);
+    } else {
+      answerTexts(prompt);
+    }
+    return 0;
+  }
+
+  private void checkUsage() {
+    Usage.require(
+        spec,
+        official.task != null || (official.data == null && split == null),
+        "--data and --split are for a task: give --task too.");
+    Usage.require(
+        spec,
+        official.task == null || (official.data == null) != (file == null),
+        "--task needs its rows: give --data or --file, one of them.");
+    Usage.require(
+        spec,
+        !(file != null && split != null),
+        "--file and --split contradict each other: give --data for a split.");
+    Usage.require(
+        spec,
+        !(plain && official.task != null),
+        "--plain and --task contradict each other: official files are JSON Lines.");
+  }
+
+  private void answerRows(SuperGlueTask task, ProjectedPrompt prompt) {
+    TaskForm form = TaskForm.trained(task, prompt.provenance());
+    String name = String.valueOf(split == null ? Split.TEST : split);
+    Path place =
+        official.data == null
+            ? Objects.requireNonNull(file)
+            : OfficialFile.locate(task, official.data, name);
+    List<Row> rows = OfficialFile.read(task, place, Labels.OPTIONAL);
+    try (Backbone backbone = serve.openBackbone(prompt);
+        PredictionOutput output = PredictionOutput.open(out, spec.commandLine().getOut())) {
+      TaskAnswers answers = TaskAnswers.of(form, rows, backbone, prompt);
+      Leaderboard.lines(answers.predictions()).forEach(output::write);
+      output.commit();
+      report(answers);
+    }
+  }
+
+  private void report(TaskAnswers answers) {
+    int invalid = answers.predictions().invalid();
+    if (invalid > 0) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "rpt: warning: "
+                  + invalid
+                  + " of "
+                  + answers.predictions().answers().size()
+                  + " answers could not be read; where a class is asked for, class 0 was written");
+    }
+    if (answers.truncated() > 0) {
+      spec.commandLine().getErr().println("rpt: " + answers.truncated() + " texts were shortened");
+    }
+  }
+
+  private void answerTexts(ProjectedPrompt prompt) {
     TextFormat trained = prompt.task().format();
     Usage.require(
         spec,
@@ -75,17 +150,20 @@ public final class PredictCommand implements Callable<Integer> {
             + trained.fields()
             + ". Give them as JSON Lines or CSV.");
     try (RecordFile records = input();
-        Backbone backbone = serve.openBackbone();
-        PromptClassifier classifier = serve.classifier(backbone, prompt);
+        Backbone backbone = serve.openBackbone(prompt);
+        TextAnswers answers = TextAnswers.open(backbone, prompt);
         PredictionOutput output = PredictionOutput.open(out, spec.commandLine().getOut())) {
-      predict(texts(records, trained), classifier, output);
+      Iterator<List<TextInput>> chunks = Iterators.partition(texts(records, trained), CHUNK);
+      while (chunks.hasNext()) {
+        answers.lines(chunks.next()).forEach(output::write);
+        output.flush();
+      }
       output.commit();
     }
-    return 0;
   }
 
   private RecordFile input() {
-    if (!file.toString().equals("-")) {
+    if (file != null && !file.toString().equals("-")) {
       return plain ? RecordFile.openPlain(file) : RecordFile.open(file);
     }
     InputStream stream = System.in;
@@ -102,19 +180,5 @@ public final class PredictCommand implements Callable<Integer> {
     TextFormat format = OwnTexts.formatFor(first, trained);
     Iterator<DataRecord> all = Iterators.concat(Iterators.singletonIterator(first), records);
     return Iterators.transform(all, record -> record.input(format));
-  }
-
-  private static void predict(
-      Iterator<TextInput> texts, PromptClassifier classifier, PredictionOutput output) {
-    Iterator<List<TextInput>> chunks = Iterators.partition(texts, CHUNK);
-    while (chunks.hasNext()) {
-      for (LabelScores scores : classifier.classify(chunks.next())) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("label", scores.label());
-        line.put("probabilities", scores.probabilities());
-        output.write(JsonLines.line(line));
-      }
-      output.flush();
-    }
   }
 }

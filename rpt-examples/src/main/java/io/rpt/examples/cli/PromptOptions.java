@@ -6,6 +6,7 @@ import io.rpt.core.reparam.ActivationFunction;
 import io.rpt.core.reparam.Mlp;
 import io.rpt.core.reparam.Reparameterizer;
 import io.rpt.core.reparam.Residual;
+import io.rpt.djl.train.PromptTunerBuilder;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,9 +90,10 @@ final class PromptOptions {
   @Option(
       names = "--injection",
       paramLabel = "PLACE",
-      defaultValue = "after_cls",
-      description = "Where the prompt goes: after_cls or before_cls (default: ${DEFAULT-VALUE}).")
-  private PromptInjector injector;
+      description =
+          "Where the prompt goes: after_cls or before_cls in an encoder, encoder_front in an"
+              + " encoder-decoder (default: after_cls, encoder_front).")
+  private @Nullable PromptInjector injector;
 
   @Option(
       names = "--init",
@@ -104,16 +106,22 @@ final class PromptOptions {
   @Option(names = "--init-text", paramLabel = "TEXT", description = "The text of --init text.")
   private @Nullable String initText;
 
-  int length() {
-    return length;
+  /** Refuses options that contradict each other. */
+  void check() {
+    reparameterizer();
+    init(0);
   }
 
-  PromptInjector injector() {
-    return injector;
+  /** Tells a tuner what the prompt is; {@code seed} is that of its first values. */
+  void describe(PromptTunerBuilder builder, long seed) {
+    builder.promptLength(length).reparameterizer(reparameterizer()).init(init(seed));
+    if (injector != null) {
+      builder.injector(injector);
+    }
   }
 
   /** The reparameterizer; refuses options of a network where there is none. */
-  Reparameterizer reparameterizer() {
+  private Reparameterizer reparameterizer() {
     if (kind == Kind.NONE) {
       requireNoNetworkOption();
       return Reparameterizer.identity();
@@ -148,7 +156,7 @@ final class PromptOptions {
   }
 
   /** The first values of the raw table. */
-  PromptInit init(long seed) {
+  private PromptInit init(long seed) {
     if (start == Start.TEXT && initText != null) {
       return PromptInit.text(initText);
     }

@@ -5,7 +5,6 @@ import io.rpt.core.io.PromptFiles;
 import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.predict.BackboneMatch;
-import io.rpt.djl.predict.PromptClassifier;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,18 +30,24 @@ final class ServeOptions {
     return PromptFiles.loadProjected(PromptPlace.find(prompt));
   }
 
-  Backbone openBackbone() {
-    return backbone.open();
-  }
-
-  PromptClassifier classifier(Backbone model, ProjectedPrompt loaded) {
-    BackboneMatch match = allowOther ? BackboneMatch.SAME_WIDTH : BackboneMatch.SAME;
+  /**
+   * Opens the backbone.
+   *
+   * @throws IncompatiblePromptException if it is not the one that the prompt was trained on
+   */
+  Backbone openBackbone(ProjectedPrompt loaded) {
+    Backbone model = backbone.open();
     try {
-      return PromptClassifier.open(model, loaded, match, PromptClassifier.DEFAULT_BATCH_SIZE);
+      (allowOther ? BackboneMatch.SAME_WIDTH : BackboneMatch.SAME).check(model, loaded);
+      return model;
     } catch (IncompatiblePromptException e) {
+      model.close();
       String message = String.valueOf(e.getMessage());
       throw new IncompatiblePromptException(
           message.replace("BackboneMatch.SAME_WIDTH", "--allow-other-backbone"), e);
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.rpt.examples.cli;
 
-import io.rpt.examples.data.SuperGlueTask;
+import io.rpt.examples.superglue.SuperGlueTask;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -1,19 +1,20 @@
 package io.rpt.examples.cli;
 
 import io.rpt.core.error.RptException;
-import io.rpt.core.init.PromptInit;
-import io.rpt.core.reparam.Reparameterizer;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.predict.Evaluation;
 import io.rpt.djl.train.PromptTuner;
+import io.rpt.djl.train.PromptTunerBuilder;
 import io.rpt.djl.train.TrainOptions;
 import io.rpt.djl.train.TrainingDivergedException;
 import io.rpt.djl.train.TrainingInterruptedException;
 import io.rpt.djl.train.TrainingResult;
-import io.rpt.examples.data.Dataset;
+import io.rpt.examples.task.Material;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,6 +59,13 @@ public final class TrainCommand implements Callable<Integer> {
   @Mixin private TuningOptions tuning;
 
   @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "42",
+      description = "Seed of start values, order and dropout (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
       names = "--json",
       paramLabel = "FILE",
       description = "Write one JSON line per epoch and one for the result.")
@@ -71,39 +79,33 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TrainOptions options = tuning.options();
-    Reparameterizer reparameterizer = prompt.reparameterizer();
-    PromptInit init = prompt.init(options.seed());
-    Dataset texts = data.read();
-    return Interrupts.obey(() -> train(options, reparameterizer, init, texts));
+    prompt.check();
+    Material material = data.read();
+    TrainOptions options = tuning.options(seed, material.usualMetric());
+    return Interrupts.obey(() -> train(options, material));
   }
 
-  private int train(
-      TrainOptions options, Reparameterizer reparameterizer, PromptInit init, Dataset texts) {
+  private int train(TrainOptions options, Material material) {
     PrintWriter err = spec.commandLine().getErr();
     PrintWriter stdout = spec.commandLine().getOut();
     Path stateFolder = state == null ? out.resolve("state") : state;
     try (Backbone model = backbone.open();
-        TrainProgress progress = new TrainProgress(stdout, err, quiet, options.metric().name());
+        TrainProgress progress = new TrainProgress(stdout, err, quiet, options.metric());
         TrainReport report = new TrainReport(json)) {
-      PromptTuner tuner =
+      PromptTunerBuilder builder =
           PromptTuner.on(model)
-              .promptLength(prompt.length())
-              .reparameterizer(reparameterizer)
-              .injector(prompt.injector())
-              .init(init)
               .options(options)
-              .labels(texts.labels())
-              .format(texts.format())
               .stateFolder(stateFolder)
               .listener(
                   event -> {
                     progress.on(event);
                     report.on(event);
-                  })
-              .build();
+                  });
+      prompt.describe(builder, seed);
+      material.describe(builder, model);
+      PromptTuner tuner = builder.build();
       try (RunFolder folder = RunFolder.open(out, stateFolder, overwrite)) {
-        fit(tuner, texts, folder, report);
+        fit(() -> material.fit(tuner, model), folder, report);
       }
       return 0;
     } catch (RptException e) {
@@ -115,19 +117,19 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private void fit(PromptTuner tuner, Dataset texts, RunFolder folder, TrainReport report) {
+  private void fit(Supplier<TrainingResult> training, RunFolder folder, TrainReport report) {
     long start = System.nanoTime();
-    TrainingResult result = fit(tuner, texts, folder);
+    TrainingResult result = fit(training, folder);
     long bytes = folder.save(result);
     double seconds = (System.nanoTime() - start) / 1e9;
     report.finish(result, spec.commandLine().getParseResult().originalArgs(), bytes, seconds);
-    summarize(result, texts, folder, bytes, seconds);
+    summarize(result, folder, bytes, seconds);
   }
 
   /** Trains; if training diverges, the prompt of the best epoch before is saved. */
-  private TrainingResult fit(PromptTuner tuner, Dataset texts, RunFolder folder) {
+  private TrainingResult fit(Supplier<TrainingResult> training, RunFolder folder) {
     try {
-      return tuner.fit(texts.training(), texts.validation());
+      return training.get();
     } catch (TrainingDivergedException e) {
       e.best().ifPresent(folder::saveProjected);
       e.best()
@@ -140,11 +142,12 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private void summarize(
-      TrainingResult result, Dataset texts, RunFolder folder, long bytes, double seconds) {
+  private void summarize(TrainingResult result, RunFolder folder, long bytes, double seconds) {
     PrintWriter stdout = spec.commandLine().getOut();
     stdout.println("best epoch          " + result.bestEpoch() + " of " + result.epochs().size());
     result.best().scores().forEach((name, score) -> stdout.printf("%-19s %s%n", name, score));
+    Evaluation best = result.best().evaluation();
+    stdout.printf(Locale.ROOT, "invalid answers     %d of %d%n", best.invalid(), best.total());
     stdout.printf(Locale.ROOT, "trained parameters  %,d%n", result.trainedParameters());
     stdout.printf(
         Locale.ROOT,
@@ -153,9 +156,9 @@ public final class TrainCommand implements Callable<Integer> {
         bytes);
     stdout.printf(
         Locale.ROOT,
-        "truncated texts     %d of %d%n",
+        "truncated texts     %d in training, %d in validation%n",
         result.truncatedTexts(),
-        texts.training().size());
+        best.truncated());
     stdout.println(
         "backbone            unchanged (SHA-256 in memory " + result.weightsHash() + ")");
     stdout.printf(Locale.ROOT, "seconds             %.1f%n", seconds);

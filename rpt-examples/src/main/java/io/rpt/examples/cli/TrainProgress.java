@@ -126,6 +126,9 @@ final class TrainProgress implements TrainingListener, AutoCloseable {
         .scores()
         .forEach(
             (name, score) -> line.append(String.format(Locale.ROOT, "  %s %.4f", name, score)));
+    if (result.evaluation().invalid() > 0) {
+      line.append("  invalid ").append(result.evaluation().invalid());
+    }
     return line.toString();
   }
 

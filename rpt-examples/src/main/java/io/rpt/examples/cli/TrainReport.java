@@ -45,6 +45,7 @@ final class TrainReport implements TrainingListener, AutoCloseable {
     line.put("epoch", result.epoch());
     line.put("loss", result.loss());
     line.put("scores", result.scores());
+    line.put("invalid_answers", result.evaluation().invalid());
     return line;
   }
 
@@ -62,10 +63,13 @@ final class TrainReport implements TrainingListener, AutoCloseable {
     line.put("event", "result");
     line.put("best_epoch", result.bestEpoch());
     line.put("scores", result.best().scores());
+    line.put("answers", result.best().evaluation().total());
+    line.put("invalid_answers", result.best().evaluation().invalid());
     line.put("trained_parameters", result.trainedParameters());
     line.put("kept_parameters", prompt.keptParameterCount());
     line.put("prompt_bytes", bytes);
     line.put("truncated_texts", result.truncatedTexts());
+    line.put("truncated_validation_texts", result.best().evaluation().truncated());
     line.put("backbone_sha256", provenance.backboneDigest());
     line.put("tokenizer_sha256", provenance.tokenizerDigest());
     line.put("data_sha256", provenance.dataDigest());

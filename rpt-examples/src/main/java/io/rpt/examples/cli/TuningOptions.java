@@ -1,6 +1,5 @@
 package io.rpt.examples.cli;
 
-import io.rpt.core.metric.Metric;
 import io.rpt.djl.train.Schedule;
 import io.rpt.djl.train.TrainOptions;
 import io.rpt.djl.train.TrainOptionsBuilder;
@@ -80,13 +79,6 @@ final class TuningOptions {
   private int warmupSteps;
 
   @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "42",
-      description = "Seed of start values, order and dropout (default: ${DEFAULT-VALUE}).")
-  private long seed;
-
-  @Option(
       names = "--max-length",
       paramLabel = "N",
       defaultValue = "0",
@@ -98,12 +90,18 @@ final class TuningOptions {
   @Option(
       names = "--metric",
       paramLabel = "NAME",
-      defaultValue = "accuracy",
-      description = "Chooses the best epoch: accuracy or macro_f1 (default: ${DEFAULT-VALUE}).")
-  private Metric metric;
+      description =
+          "Validation score that chooses the best epoch, one of those that are printed (default:"
+              + " accuracy; for a task, score).")
+  private @Nullable String metric;
 
-  /** The options, each checked by the library. */
-  TrainOptions options() {
+  /**
+   * The options, each checked by the library.
+   *
+   * @param seed of start values, order and dropout
+   * @param usualMetric the score that chooses the best epoch unless told otherwise
+   */
+  TrainOptions options(long seed, String usualMetric) {
     Usage.require(
         spec,
         !(freezeHead && headLearningRate != null),
@@ -120,7 +118,7 @@ final class TuningOptions {
             .warmupSteps(warmupSteps)
             .seed(seed)
             .maxLength(maxLength)
-            .metric(metric)
+            .metric(metric == null ? usualMetric : metric)
             .trainHead(!freezeHead);
     return (headLearningRate == null ? builder : builder.headLearningRate(headLearningRate))
         .build();

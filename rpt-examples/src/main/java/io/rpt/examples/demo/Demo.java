@@ -18,7 +18,6 @@ import io.rpt.djl.train.TrainOptions;
 import io.rpt.djl.train.TrainingEvent;
 import io.rpt.djl.train.TrainingEvent.EpochDone;
 import io.rpt.djl.train.TrainingResult;
-import io.rpt.examples.data.Dataset;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -53,7 +52,7 @@ public final class Demo {
    */
   public void run(@Nullable Path given) {
     Path folder = folder(given);
-    Dataset data = DemoData.read();
+    DemoData data = DemoData.read();
     say("1. A small BERT with random weights, made from seed %d.", SEED);
     say("   It was never trained and knows nothing: the scores below say nothing about quality.");
     try (Backbone backbone = backbone(folder.resolve("backbone"), data)) {
@@ -83,15 +82,15 @@ public final class Demo {
     }
   }
 
-  private static Backbone backbone(Path folder, Dataset data) {
-    List<String> vocabulary = DemoData.vocabulary(data);
+  private static Backbone backbone(Path folder, DemoData data) {
+    List<String> vocabulary = data.vocabulary();
     BertConfig shape =
         new BertConfig(
             vocabulary.size(), 64, 2, 4, 128, 128, 2, Activation.GELU, 1e-12, SPREAD, 0, true);
     return Backbone.open(RandomBert.write(folder, shape, vocabulary, SEED), DeviceChoice.CPU);
   }
 
-  private TrainingResult train(Backbone backbone, Dataset data) {
+  private TrainingResult train(Backbone backbone, DemoData data) {
     say(
         "2. Training a residual prompt on %d sentence pairs, validating on %d.",
         data.training().size(), data.validation().size());
@@ -101,8 +100,7 @@ public final class Demo {
         .promptLength(10)
         .reparameterizer(Residual.bottleneck(32))
         .options(options)
-        .labels(data.labels())
-        .format(data.format())
+        .labels(DemoData.LABELS)
         .listener(this::show)
         .build()
         .fit(data.training(), data.validation());
@@ -129,7 +127,7 @@ public final class Demo {
   }
 
   private void predict(
-      Backbone backbone, Dataset data, TrainingResult result, ProjectedPrompt reloaded) {
+      Backbone backbone, DemoData data, TrainingResult result, ProjectedPrompt reloaded) {
     List<TextInput> texts = data.validation().stream().map(LabeledText::input).limit(2).toList();
     try (PromptClassifier classifier = PromptClassifier.open(backbone, reloaded)) {
       float[] before = UnprojectedLogits.of(backbone, result.prompt(), texts);

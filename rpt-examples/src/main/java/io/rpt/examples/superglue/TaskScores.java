@@ -43,6 +43,17 @@ public record TaskScores(Map<String, Double> metrics, int invalid, int total) {
     return new TaskScores(metrics, predictions.invalid(), answers.size());
   }
 
+  /** The exact names of a task's metrics. */
+  public static List<String> names(SuperGlueTask task) {
+    return switch (task) {
+      case RECORD -> List.of(RecordMetrics.EXACT_MATCH, RecordMetrics.F1);
+      case MULTIRC ->
+          List.of(GroupedAnswers.F1_OVER_ALL_ANSWERS, GroupedAnswers.EXACT_MATCH_PER_QUESTION);
+      case CB -> List.of(Metric.ACCURACY.name(), Metric.MACRO_F1.name());
+      default -> List.of(Metric.ACCURACY.name());
+    };
+  }
+
   /** The task's one score under a protocol, as a fraction of 1. */
   public double score(ScoreProtocol protocol) {
     return protocol.taskScore(metrics);

@@ -1,0 +1,67 @@
+package io.rpt.examples.cli;
+
+import io.rpt.core.data.TextInput;
+import io.rpt.core.prompt.GenerationHead;
+import io.rpt.core.prompt.ProjectedPrompt;
+import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.predict.BackboneMatch;
+import io.rpt.djl.predict.LabelScores;
+import io.rpt.djl.predict.PromptAnswerer;
+import io.rpt.djl.predict.PromptClassifier;
+import io.rpt.examples.files.JsonLines;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Answers to texts of the user's own, as JSON lines. */
+interface TextAnswers extends AutoCloseable {
+  /** One line for each text, in order. */
+  List<String> lines(List<TextInput> texts);
+
+  @Override
+  void close();
+
+  /** Makes a prompt ready on a backbone that has been checked. */
+  static TextAnswers open(Backbone backbone, ProjectedPrompt prompt) {
+    int batch = PromptClassifier.DEFAULT_BATCH_SIZE;
+    if (prompt.task().head() instanceof GenerationHead) {
+      return new Written(PromptAnswerer.open(backbone, prompt, BackboneMatch.SAME_WIDTH, batch));
+    }
+    return new Labelled(PromptClassifier.open(backbone, prompt, BackboneMatch.SAME_WIDTH, batch));
+  }
+
+  /** Label and probabilities. */
+  record Labelled(PromptClassifier classifier) implements TextAnswers {
+    @Override
+    public List<String> lines(List<TextInput> texts) {
+      return classifier.classify(texts).stream().map(Labelled::line).toList();
+    }
+
+    private static String line(LabelScores scores) {
+      Map<String, Object> line = new LinkedHashMap<>();
+      line.put("label", scores.label());
+      line.put("probabilities", scores.probabilities());
+      return JsonLines.line(line);
+    }
+
+    @Override
+    public void close() {
+      classifier.close();
+    }
+  }
+
+  /** The answer that was written. */
+  record Written(PromptAnswerer answerer) implements TextAnswers {
+    @Override
+    public List<String> lines(List<TextInput> texts) {
+      return answerer.generate(texts).answers().stream()
+          .map(answer -> JsonLines.line(Map.of("answer", answer)))
+          .toList();
+    }
+
+    @Override
+    public void close() {
+      answerer.close();
+    }
+  }
+}

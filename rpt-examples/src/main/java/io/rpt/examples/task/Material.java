@@ -1,0 +1,18 @@
+package io.rpt.examples.task;
+
+import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.train.PromptTuner;
+import io.rpt.djl.train.PromptTunerBuilder;
+import io.rpt.djl.train.TrainingResult;
+
+/** What a prompt is trained and validated on, read and checked before any model is opened. */
+public sealed interface Material permits TaskMaterial, OwnMaterial {
+  /** The score by which the best epoch is chosen unless told otherwise. */
+  String usualMetric();
+
+  /** Tells a tuner for this backbone what the material is. */
+  void describe(PromptTunerBuilder builder, Backbone backbone);
+
+  /** Trains with a tuner that {@link #describe} was called for. */
+  TrainingResult fit(PromptTuner tuner, Backbone backbone);
+}

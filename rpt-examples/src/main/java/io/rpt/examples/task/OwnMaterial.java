@@ -1,0 +1,79 @@
+package io.rpt.examples.task;
+
+import io.rpt.core.data.LabeledText;
+import io.rpt.core.data.Labels;
+import io.rpt.core.data.TextFormat;
+import io.rpt.core.metric.Metric;
+import io.rpt.core.prompt.Averaging;
+import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.train.PromptTuner;
+import io.rpt.djl.train.PromptTunerBuilder;
+import io.rpt.djl.train.TrainingResult;
+import io.rpt.djl.train.TrainingSet;
+import io.rpt.djl.train.Validation;
+import io.rpt.examples.data.OwnTexts;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Texts of the user's own.
+ *
+ * @param format the fields that make the text
+ * @param training the training texts
+ * @param validation the validation texts
+ * @param averaging how ranked labels are scored, or null for what is usual
+ * @param maxTokens the most tokens of an answer that is to be written, or null if labels are to be
+ *     told apart
+ */
+public record OwnMaterial(
+    TextFormat format,
+    List<LabeledText> training,
+    List<LabeledText> validation,
+    @Nullable Averaging averaging,
+    @Nullable Integer maxTokens)
+    implements Material {
+  /** Copies the lists; refuses labels that cannot be told apart. */
+  public OwnMaterial {
+    training = List.copyOf(training);
+    validation = List.copyOf(validation);
+    if (maxTokens == null) {
+      Labels.classes(validation, Labels.of(training), "validation set");
+    }
+  }
+
+  /** Reads two files, both in the format of the first. */
+  public static OwnMaterial read(
+      Path training, Path validation, @Nullable Averaging averaging, @Nullable Integer maxTokens) {
+    TextFormat format = OwnTexts.format(training);
+    return new OwnMaterial(
+        format,
+        OwnTexts.read(training, format),
+        OwnTexts.read(validation, format),
+        averaging,
+        maxTokens);
+  }
+
+  @Override
+  public String usualMetric() {
+    return Metric.ACCURACY.name();
+  }
+
+  @Override
+  public void describe(PromptTunerBuilder builder, Backbone backbone) {
+    builder.format(format);
+    if (maxTokens == null) {
+      builder.labels(Labels.of(training));
+      if (averaging != null) {
+        builder.averaging(averaging);
+      }
+    }
+  }
+
+  @Override
+  public TrainingResult fit(PromptTuner tuner, Backbone backbone) {
+    return maxTokens == null
+        ? tuner.fit(training, validation)
+        : tuner.fit(TrainingSet.generated(training, maxTokens), Validation.generated(validation));
+  }
+}
