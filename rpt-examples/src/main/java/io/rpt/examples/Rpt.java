@@ -4,6 +4,8 @@ import io.rpt.core.error.RptException;
 import io.rpt.examples.cli.Converters;
 import io.rpt.examples.cli.DemoCommand;
 import io.rpt.examples.cli.EvalCommand;
+import io.rpt.examples.cli.ExportPeftCommand;
+import io.rpt.examples.cli.ImportPeftCommand;
 import io.rpt.examples.cli.InspectCommand;
 import io.rpt.examples.cli.PredictCommand;
 import io.rpt.examples.cli.TrainCommand;
@@ -35,7 +37,9 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvalCommand.class,
       PredictCommand.class,
-      InspectCommand.class
+      InspectCommand.class,
+      ExportPeftCommand.class,
+      ImportPeftCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:success", "1:failure", "2:wrong usage", "130:interrupt"})

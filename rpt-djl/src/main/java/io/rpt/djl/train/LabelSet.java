@@ -20,7 +20,7 @@ import io.rpt.djl.block.PromptedClassifier;
 import java.util.List;
 import java.util.Map;
 
-/** See {@link TrainingSet#labels} and {@link TrainingSet#peftPooled}. */
+/** See {@link TrainingSet#labels} and {@link TrainingSet#peftPooled()}. */
 final class LabelSet extends TrainingSet {
   private final List<LabeledText> texts;
   private final List<String> labels;
@@ -32,6 +32,11 @@ final class LabelSet extends TrainingSet {
     this.labels = List.copyOf(labels);
     this.headInput = headInput;
     classes = Labels.classes(texts, labels, "training set");
+  }
+
+  @Override
+  TrainingSet peftPooled() {
+    return new LabelSet(texts, labels, HeadInput.PEFT_POOLED);
   }
 
   @Override

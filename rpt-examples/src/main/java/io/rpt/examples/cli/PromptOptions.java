@@ -96,6 +96,13 @@ final class PromptOptions {
   private @Nullable PromptInjector injector;
 
   @Option(
+      names = "--peft-pooled",
+      description =
+          "Classify as Hugging Face PEFT does, so that export-peft can write the whole prompt:"
+              + " prompt before [CLS], the backbone's pooler on its first row, a linear head.")
+  private boolean peftPooled;
+
+  @Option(
       names = "--init",
       paramLabel = "START",
       defaultValue = "vocabulary",
@@ -110,6 +117,10 @@ final class PromptOptions {
   void check() {
     reparameterizer();
     init(0);
+    Usage.require(
+        spec,
+        !peftPooled || injector == null || injector.equals(PromptInjector.beforeCls()),
+        "--peft-pooled and --injection contradict each other: the prompt goes before [CLS].");
   }
 
   /** Tells a tuner what the prompt is; {@code seed} is that of its first values. */
@@ -117,6 +128,9 @@ final class PromptOptions {
     builder.promptLength(length).reparameterizer(reparameterizer()).init(init(seed));
     if (injector != null) {
       builder.injector(injector);
+    }
+    if (peftPooled) {
+      builder.peftPooled();
     }
   }
 
