@@ -1,5 +1,6 @@
 package io.rpt.core.io;
 
+import io.rpt.core.error.Checks;
 import io.rpt.core.error.UnsupportedFeatureException;
 import io.rpt.core.tensor.PromptShape;
 import java.util.HashMap;
@@ -63,8 +64,10 @@ public record PeftConfig(
           "tokenizer_kwargs",
           "tokenizer_name_or_path");
 
-  /** Copies the list. */
+  /** Checks the sizes of the table and copies the list. */
   public PeftConfig {
+    Checks.inRange("num_virtual_tokens", length, 1, PromptShape.MAX_LENGTH);
+    Checks.inRange("num_transformer_submodules", submodules, 1, 2);
     unknownKeys = List.copyOf(unknownKeys);
   }
 

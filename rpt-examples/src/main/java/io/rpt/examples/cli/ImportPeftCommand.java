@@ -91,6 +91,7 @@ public final class ImportPeftCommand implements Callable<Integer> {
     PrintWriter stdout = spec.commandLine().getOut();
     stdout.println("kind                " + adapter.config().type());
     stdout.println("task type           " + adapter.config().task());
+    stdout.println("base model          " + adapter.config().baseModel().orElse("unknown"));
     stdout.println("prompt [P, D]       " + prompt.shape());
     stdout.println("labels              " + prompt.task().labels());
     stdout.println("saved in            " + out);
