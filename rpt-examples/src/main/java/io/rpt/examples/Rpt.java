@@ -8,6 +8,7 @@ import io.rpt.examples.cli.ExportPeftCommand;
 import io.rpt.examples.cli.ImportPeftCommand;
 import io.rpt.examples.cli.InspectCommand;
 import io.rpt.examples.cli.PredictCommand;
+import io.rpt.examples.cli.SuperGlueCommand;
 import io.rpt.examples.cli.TrainCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
       EvalCommand.class,
       PredictCommand.class,
       InspectCommand.class,
+      SuperGlueCommand.class,
       ExportPeftCommand.class,
       ImportPeftCommand.class
     },

@@ -46,8 +46,10 @@ final class StepRules {
   private static final Set<String> UNRECORDED =
       Set.of(
           "io.rpt.djl.ops.EagerOperators.paddingBias",
-          "io.rpt.djl.train.AdamW.update",
+          "io.rpt.djl.train.AdamW.apply",
           "io.rpt.djl.train.AdamW.direction",
+          "io.rpt.djl.train.Adafactor.apply",
+          "io.rpt.djl.train.Adafactor.mix",
           "io.rpt.djl.train.Gradients.clip");
 
   /** Operations whose backward pass reads their second operand again. */

@@ -3,14 +3,17 @@ package io.rpt.core.init;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.core.tensor.PromptShape;
+import java.util.List;
 
 /**
  * The first values of a raw prompt, as a value with its own seed: equal on every platform and
- * independent of the seeds of training.
+ * independent of the seeds of training. Where a reparameterizer starts something else as word
+ * embeddings, as SuperPos its basis, they are the first values of that.
  *
  * <p>Source: Lester et al. 2021, section 3.2; Residual Prompt Tuning, section 4.
  */
-public sealed interface PromptInit permits SampledVocabulary, Uniform, TextInit {
+public sealed interface PromptInit
+    permits SampledVocabulary, Uniform, TextInit, ClassLabels, Transfer {
   /** Embeddings of random tokens of the whole vocabulary; the default. */
   static PromptInit vocabulary(long seed) {
     return new SampledVocabulary(SampledVocabulary.WHOLE, seed);
@@ -36,7 +39,26 @@ public sealed interface PromptInit permits SampledVocabulary, Uniform, TextInit 
     return new TextInit(text);
   }
 
-  /** The name under which it is chosen: {@code vocabulary}, {@code uniform} or {@code text}. */
+  /**
+   * The embeddings of class labels, one row each; rows after them are random tokens' embeddings.
+   */
+  static PromptInit labels(List<String> labels, long seed) {
+    return new ClassLabels(labels, seed);
+  }
+
+  /**
+   * The rows of a prompt that was trained on another task.
+   *
+   * @param rows [P, D] its projected rows
+   */
+  static PromptInit from(FloatTensor rows) {
+    return new Transfer(rows);
+  }
+
+  /**
+   * The name under which it is chosen: {@code vocabulary}, {@code uniform}, {@code text}, {@code
+   * labels} or {@code transfer}.
+   */
   String name();
 
   /**

@@ -38,13 +38,13 @@ public record SampledVocabulary(int pool, long seed) implements PromptInit {
     int[] candidates = IntStream.range(0, limit).filter(id -> !special.contains(id)).toArray();
     if (candidates.length < shape.length()) {
       throw new InvalidValueException(
-          "A prompt of "
+          "A prompt or basis of "
               + shape.length()
               + " rows needs as many different tokens, but the first "
               + limit
               + " ids have only "
               + candidates.length
-              + " that are not special. Use a larger pool, a shorter prompt or a uniform"
+              + " that are not special. Use a larger pool, fewer rows or a uniform"
               + " initialisation.");
     }
     return TokenRows.copy(shape, table, draw(candidates, shape.length()));

@@ -3,6 +3,8 @@ package io.rpt.core.io;
 import io.rpt.core.reparam.ActivationFunction;
 import io.rpt.core.reparam.Layer;
 import io.rpt.core.reparam.LayerVisitor;
+import io.rpt.core.reparam.WeightTraining;
+import io.rpt.core.tensor.PromptShape;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,32 @@ final class LayerJson implements LayerVisitor<LayerJson, Map<String, Object>> {
   public Map<String, Object> layerNorm(Layer.LayerNorm layer, LayerJson self) {
     return Map.of(
         TYPE, "layer_norm", "epsilon", layer.epsilon(), "scale_start", layer.scaleStart());
+  }
+
+  @Override
+  public Map<String, Object> biLstm(Layer.BiLstm layer, LayerJson self) {
+    return Map.of(
+        TYPE,
+        "bi_lstm",
+        "hidden",
+        layer.hidden(),
+        "layers",
+        layer.layers(),
+        "dropout",
+        layer.dropout());
+  }
+
+  @Override
+  public Map<String, Object> basis(Layer.Basis layer, LayerJson self) {
+    return Map.of(
+        TYPE,
+        "basis",
+        "size",
+        layer.size(),
+        "training",
+        layer.training().id(),
+        "start",
+        WeightStartJson.write(layer.start()));
   }
 
   @Override
@@ -86,6 +114,16 @@ final class LayerJson implements LayerVisitor<LayerJson, Map<String, Object>> {
       case "layer_norm" ->
           new Layer.LayerNorm(
               only(node, "epsilon", "scale_start").number("epsilon"), node.number("scale_start"));
+      case "bi_lstm" ->
+          new Layer.BiLstm(
+              only(node, "hidden", "layers", "dropout").integer("hidden", 1, Layer.MAX_WIDTH),
+              node.integer("layers", 1, Integer.MAX_VALUE),
+              node.number("dropout"));
+      case "basis" ->
+          new Layer.Basis(
+              only(node, "size", "training", "start").integer("size", 1, PromptShape.MAX_LENGTH),
+              WeightTraining.byId(node.string("training")),
+              WeightStartJson.read(node.object("start")));
       case "skip" -> new Layer.Skip(read(only(node, "body").object("body")));
       case "per_token" -> new Layer.PerToken(read(only(node, "body").object("body")));
       case "repeat" ->
@@ -105,7 +143,7 @@ final class LayerJson implements LayerVisitor<LayerJson, Map<String, Object>> {
           throw node.failure(
               "has the unknown layer type "
                   + Quote.of(node.string(TYPE))
-                  + "; expected linear, activation, dropout, layer_norm, skip, per_token, repeat, chain or identity."
+                  + "; expected linear, activation, dropout, layer_norm, bi_lstm, basis, skip, per_token, repeat, chain or identity."
                   + " Was it written by a newer version of this library?");
     };
   }

@@ -4,7 +4,7 @@ import io.rpt.core.tensor.PromptShape;
 import java.util.function.BiFunction;
 
 /**
- * A reparameterizer built on another's tree that keeps the other's raw width, which a bare lambda
+ * A reparameterizer built on another's tree that keeps the other's raw table, which a bare lambda
  * would lose.
  */
 record Composed(Reparameterizer inner, BiFunction<Layer, PromptShape, Layer> step)
@@ -17,5 +17,10 @@ record Composed(Reparameterizer inner, BiFunction<Layer, PromptShape, Layer> ste
   @Override
   public int rawWidth(PromptShape shape) {
     return inner.rawWidth(shape);
+  }
+
+  @Override
+  public WeightStart rawStart(PromptShape shape) {
+    return inner.rawStart(shape);
   }
 }

@@ -2,6 +2,7 @@ package io.rpt.core.reparam;
 
 import io.rpt.core.error.Checks;
 import io.rpt.core.error.InvalidValueException;
+import io.rpt.core.tensor.PromptShape;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -107,6 +108,79 @@ public sealed interface Layer {
   }
 
   /**
+   * A bidirectional LSTM (Hochreiter and Schmidhuber 1997) over the P rows as one sequence, from
+   * zero states, as PyTorch computes it; both directions side by side, forward first, [P, 2 x
+   * hidden]. In each direction, the gates stacked in the order input, forget, cell, output:
+   *
+   * <pre>{@code
+   * i, f, g, o = split(W_ih x_t + b_ih + W_hh h + b_hh);  i, f, o = sigmoid(i, f, o);  g = tanh(g)
+   * c <- f c + i g;  h <- o tanh(c)
+   * }</pre>
+   *
+   * <p>Weights have PyTorch's names: for layer k, forward and then {@code _reverse}, {@code
+   * weight_ih_lk} [4 hidden, in], {@code weight_hh_lk} [4 hidden, hidden], {@code bias_ih_lk} and
+   * {@code bias_hh_lk} [4 hidden]; all start uniform in +-1/sqrt(hidden). A layer has {@code 2 (4
+   * hidden (in + hidden) + 8 hidden)} parameters. Inside a per-token layer, row i is row i of what
+   * copy i computes over the whole sequence.
+   *
+   * @param hidden the units of each direction
+   * @param layers how many are stacked; those after the first receive width 2 x hidden
+   * @param dropout the rate between the layers in training; needs at least two
+   */
+  record BiLstm(int hidden, int layers, double dropout) implements Layer {
+    private static final int MAX_LAYERS = 16;
+
+    /** Checks every option. */
+    public BiLstm {
+      Checks.inRange("LSTM's hidden width", hidden, 1, MAX_WIDTH / 2);
+      Checks.inRange("number of LSTM layers", layers, 1, MAX_LAYERS);
+      Checks.inHalfOpenRange("dropout rate", dropout, 0, 1);
+      if (dropout > 0 && layers == 1) {
+        throw new InvalidValueException(
+            "An LSTM of 1 layer has the dropout rate "
+                + dropout
+                + ", which acts between layers; expected 0. Use more layers, or a dropout layer"
+                + " after it.");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "biLstm(" + hidden + ", layers " + layers + ", dropout " + dropout + ")";
+    }
+
+    @Override
+    public <C, R> R accept(LayerVisitor<C, R> visitor, C context) {
+      return visitor.biLstm(this, context);
+    }
+  }
+
+  /**
+   * {@code y_i = sum_j x_ij E_j}: each row's numbers weigh the vectors of a basis E [size, D], as
+   * wide as the prompt. Inside a per-token layer each row has a basis of its own.
+   *
+   * @param size M, the number of vectors; the width that the layer receives
+   * @param training whether gradients and weight decay change the vectors
+   * @param start how the vectors start
+   */
+  record Basis(int size, WeightTraining training, WeightStart start) implements Layer {
+    /** Checks the size. */
+    public Basis {
+      Checks.inRange("basis size", size, 1, PromptShape.MAX_LENGTH);
+    }
+
+    @Override
+    public String toString() {
+      return "basis(" + size + ", " + training.id() + ", " + start + ")";
+    }
+
+    @Override
+    public <C, R> R accept(LayerVisitor<C, R> visitor, C context) {
+      return visitor.basis(this, context);
+    }
+  }
+
+  /**
    * {@code y = x + body(x)}.
    *
    * @param body must keep the width
@@ -125,7 +199,7 @@ public sealed interface Layer {
 
   /**
    * One copy of the body's weights per prompt row: the paper's "separate" networks. Every weight
-   * gets a leading axis P.
+   * gets a leading axis P, and row i is computed with copy i.
    *
    * @param body what each row runs through
    */

@@ -54,8 +54,13 @@ public final class LayerEvaluator implements LayerVisitor<LayerEvaluator.Input, 
     return FloatTensor.of(narrow, plan.shape().length(), plan.shape().width());
   }
 
-  /** As {@link #evaluate(LayerPlan, Map, FloatTensor)}, wholly in float64 and unchecked. */
-  static double[] evaluate(LayerPlan plan, Map<String, double[]> weights, double[] raw) {
+  /**
+   * As {@link #evaluate(LayerPlan, Map, FloatTensor)}, wholly in float64, for numeric derivatives.
+   * Neither names nor sizes are checked.
+   *
+   * @return [P, D], row-major
+   */
+  public static double[] evaluate(LayerPlan plan, Map<String, double[]> weights, double[] raw) {
     return new LayerEvaluator(plan.shape().length(), weights).visit(plan.root(), raw);
   }
 
@@ -146,6 +151,34 @@ public final class LayerEvaluator implements LayerVisitor<LayerEvaluator.Input, 
         result[start + k] =
             (input.rows()[start + k] - mean) * factor * scale[weightStart + k]
                 + shift[weightStart + k];
+      }
+    }
+    return result;
+  }
+
+  @Override
+  public double[] biLstm(Layer.BiLstm layer, Input input) {
+    PlannedLayer place = input.layer();
+    List<double[]> own =
+        place.weights().stream()
+            .map(spec -> Objects.requireNonNull(weights.get(spec.name())))
+            .toList();
+    return new LstmEvaluator(layer, rows, own).evaluate(input.rows(), place.in(), place.perToken());
+  }
+
+  @Override
+  public double[] basis(Layer.Basis layer, Input input) {
+    PlannedLayer place = input.layer();
+    double[] vectors = weight(place, 0);
+    int width = place.out();
+    double[] result = new double[rows * width];
+    for (int row = 0; row < rows; row++) {
+      int start = place.perToken() ? row * layer.size() * width : 0;
+      for (int j = 0; j < layer.size(); j++) {
+        double factor = input.rows()[row * layer.size() + j];
+        for (int k = 0; k < width; k++) {
+          result[row * width + k] += factor * vectors[start + j * width + k];
+        }
       }
     }
     return result;

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A reparameterization tree validated for one prompt shape: widths chain, skips keep their width,
@@ -18,14 +20,18 @@ public final class LayerPlan {
   /** The largest accepted number of parameters of one tree. */
   public static final long MAX_PARAMETERS = Integer.MAX_VALUE;
 
+  private static final long RAW_STREAM = 0x726177L;
+
   private final PromptShape shape;
   private final int rawWidth;
+  private final WeightStart rawStart;
   private final PlannedLayer root;
   private final List<WeightSpec> weights;
 
-  private LayerPlan(PromptShape shape, int rawWidth, PlannedLayer root) {
+  private LayerPlan(PromptShape shape, int rawWidth, WeightStart rawStart, PlannedLayer root) {
     this.shape = shape;
     this.rawWidth = rawWidth;
+    this.rawStart = rawStart;
     this.root = root;
     List<WeightSpec> all = new ArrayList<>();
     collect(root, all);
@@ -47,18 +53,22 @@ public final class LayerPlan {
               + shape
               + "; it must be a function of the shape alone. Do not capture state that changes.");
     }
-    return of(root, shape, reparameterizer.rawWidth(shape));
+    return of(root, shape, reparameterizer.rawWidth(shape), reparameterizer.rawStart(shape));
   }
 
   /**
-   * Validates a tree for a raw table [P, R].
+   * Validates a tree for a raw table [P, R] that starts as word embeddings.
    *
    * @throws InvalidValueException naming the path of the first bad node
    */
   public static LayerPlan of(Layer root, PromptShape shape, int rawWidth) {
+    return of(root, shape, rawWidth, new WeightStart.Embeddings());
+  }
+
+  private static LayerPlan of(Layer root, PromptShape shape, int rawWidth, WeightStart rawStart) {
     // The raw table's own limits are those of a prompt.
     int width = new PromptShape(shape.length(), rawWidth).width();
-    PlannedLayer planned = LayerPlanner.plan(root, width, shape.length());
+    PlannedLayer planned = LayerPlanner.plan(root, width, shape);
     if (planned.out() != shape.width()) {
       throw new InvalidValueException(
           planned.path()
@@ -70,7 +80,7 @@ public final class LayerPlan {
               + shape.width()
               + ").");
     }
-    LayerPlan plan = new LayerPlan(shape, width, planned);
+    LayerPlan plan = new LayerPlan(shape, width, rawStart, planned);
     plan.checkSize();
     return plan;
   }
@@ -143,17 +153,68 @@ public final class LayerPlan {
     return weights.stream().mapToLong(WeightSpec::elementCount).sum();
   }
 
-  /** How many numbers are trained in all: the raw table's P x R and the tree's weights. */
+  /** How many numbers are trained in all: the raw table's P x R and the tree's trained weights. */
   public long trainableParameterCount() {
-    return (long) shape.length() * rawWidth + parameterCount();
+    return (long) shape.length() * rawWidth
+        + weights.stream().filter(WeightSpec::trained).mapToLong(WeightSpec::elementCount).sum();
   }
 
-  /** Draws start values for every weight; equal seeds give equal values on every platform. */
-  public Map<String, FloatTensor> startWeights(long seed) {
+  /**
+   * How the raw table starts. It is no part of the tree, so a plan that was made from a tree alone,
+   * as of a saved prompt, says word embeddings.
+   */
+  public WeightStart rawStart() {
+    return rawStart;
+  }
+
+  /** Whether the raw table or a weight starts as word embeddings. */
+  public boolean startsFromEmbeddings() {
+    return Stream.concat(Stream.of(rawStart), weights.stream().map(WeightSpec::start))
+        .anyMatch(start -> start instanceof WeightStart.Embeddings);
+  }
+
+  /**
+   * Makes the first raw table; equal seeds give equal values on every platform.
+   *
+   * @param embeddings makes [n, D] rows of word embeddings
+   * @return [P, R]
+   */
+  public FloatTensor startRaw(long seed, Function<PromptShape, FloatTensor> embeddings) {
+    return rawStart.create(
+        List.of(shape.length(), rawWidth), new SplittableRandom(seed ^ RAW_STREAM), embeddings);
+  }
+
+  /**
+   * Makes start values for every weight; equal seeds give equal values on every platform.
+   *
+   * @param embeddings makes [n, D] rows of word embeddings
+   */
+  public Map<String, FloatTensor> startWeights(
+      long seed, Function<PromptShape, FloatTensor> embeddings) {
     SplittableRandom random = new SplittableRandom(seed);
     Map<String, FloatTensor> start = new LinkedHashMap<>();
-    weights.forEach(weight -> start.put(weight.name(), weight.start(random)));
+    for (WeightSpec weight : weights) {
+      start.put(weight.name(), weight.start().create(weight.shape(), random, embeddings));
+    }
     return start;
+  }
+
+  /**
+   * As {@link #startWeights(long, Function)}, for a tree whose weights need no word embeddings.
+   *
+   * @throws InvalidValueException if one does
+   */
+  public Map<String, FloatTensor> startWeights(long seed) {
+    return startWeights(
+        seed,
+        rows -> {
+          throw new InvalidValueException(
+              "A weight of "
+                  + this
+                  + " starts as "
+                  + rows
+                  + " word embeddings, but none are given. Give what makes them.");
+        });
   }
 
   /** Equal shape, raw width and tree. */

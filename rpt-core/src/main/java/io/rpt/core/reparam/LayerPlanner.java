@@ -1,6 +1,7 @@
 package io.rpt.core.reparam;
 
 import io.rpt.core.error.InvalidValueException;
+import io.rpt.core.tensor.PromptShape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,14 +33,14 @@ final class LayerPlanner implements LayerVisitor<LayerPlanner.Place, PlannedLaye
     }
   }
 
-  private final int promptLength;
+  private final PromptShape prompt;
 
-  private LayerPlanner(int promptLength) {
-    this.promptLength = promptLength;
+  private LayerPlanner(PromptShape prompt) {
+    this.prompt = prompt;
   }
 
-  static PlannedLayer plan(Layer root, int rawWidth, int promptLength) {
-    return new LayerPlanner(promptLength).visit(root, new Place("network", rawWidth, 0, 0, 1));
+  static PlannedLayer plan(Layer root, int rawWidth, PromptShape prompt) {
+    return new LayerPlanner(prompt).visit(root, new Place("network", rawWidth, 0, 0, 1));
   }
 
   private PlannedLayer visit(Layer layer, Place place) {
@@ -61,11 +62,11 @@ final class LayerPlanner implements LayerVisitor<LayerPlanner.Place, PlannedLaye
 
   @Override
   public PlannedLayer linear(Layer.Linear layer, Place place) {
-    double bound = 1 / Math.sqrt(place.in());
+    WeightStart start = new WeightStart.Uniform(0, 1 / Math.sqrt(place.in()));
     List<WeightSpec> weights = new ArrayList<>();
-    weights.add(weight(place, "weight", 0, bound, layer.out(), place.in()));
+    weights.add(weight(place, "weight", start, layer.out(), place.in()));
     if (layer.bias()) {
-      weights.add(weight(place, "bias", 0, bound, layer.out()));
+      weights.add(weight(place, "bias", start, layer.out()));
     }
     return planned(layer, place, layer.out(), weights, List.of());
   }
@@ -89,9 +90,52 @@ final class LayerPlanner implements LayerVisitor<LayerPlanner.Place, PlannedLaye
   public PlannedLayer layerNorm(Layer.LayerNorm layer, Place place) {
     List<WeightSpec> weights =
         List.of(
-            weight(place, "weight", layer.scaleStart(), 0, place.in()),
-            weight(place, "bias", 0, 0, place.in()));
+            weight(place, "weight", new WeightStart.Uniform(layer.scaleStart(), 0), place.in()),
+            weight(place, "bias", new WeightStart.Uniform(0, 0), place.in()));
     return planned(layer, place, place.in(), weights, List.of());
+  }
+
+  @Override
+  public PlannedLayer biLstm(Layer.BiLstm layer, Place place) {
+    int hidden = layer.hidden();
+    WeightStart start = new WeightStart.Uniform(0, 1 / Math.sqrt(hidden));
+    List<WeightSpec> weights = new ArrayList<>();
+    int in = place.in();
+    for (int k = 0; k < layer.layers(); k++) {
+      for (String direction : List.of("", "_reverse")) {
+        String end = "_l" + k + direction;
+        weights.add(weight(place, "weight_ih" + end, start, 4 * hidden, in));
+        weights.add(weight(place, "weight_hh" + end, start, 4 * hidden, hidden));
+        weights.add(weight(place, "bias_ih" + end, start, 4 * hidden));
+        weights.add(weight(place, "bias_hh" + end, start, 4 * hidden));
+      }
+      in = 2 * hidden;
+    }
+    return planned(layer, place, in, weights, List.of());
+  }
+
+  @Override
+  public PlannedLayer basis(Layer.Basis layer, Place place) {
+    if (place.in() != layer.size()) {
+      throw new InvalidValueException(
+          place.path()
+              + ": a basis of "
+              + layer.size()
+              + " vectors needs as many weights in each row, but receives width "
+              + place.in()
+              + ". Use a raw table of width "
+              + layer.size()
+              + ", or linear("
+              + layer.size()
+              + ") before it.");
+    }
+    WeightSpec vectors =
+        new WeightSpec(
+            place.path() + ".basis",
+            shape(place, layer.size(), prompt.width()),
+            layer.start(),
+            layer.training());
+    return planned(layer, place, prompt.width(), List.of(vectors), List.of());
   }
 
   @Override
@@ -115,7 +159,7 @@ final class LayerPlanner implements LayerVisitor<LayerPlanner.Place, PlannedLaye
           place.path()
               + ": a per-token layer inside a per-token layer; its weights are per row already. Remove one.");
     }
-    Place inner = place.ofPerToken(promptLength);
+    Place inner = place.ofPerToken(prompt.length());
     PlannedLayer body = visit(layer.body(), inner);
     return planned(layer, place, body.out(), List.of(), List.of(body));
   }
@@ -142,16 +186,21 @@ final class LayerPlanner implements LayerVisitor<LayerPlanner.Place, PlannedLaye
         layer, place.path(), place.in(), out, place.rows() > 0, weights, children);
   }
 
-  private static WeightSpec weight(
-      Place place, String name, double center, double spread, int... shape) {
+  /** A weight that is trained with decay, as most are. */
+  private static WeightSpec weight(Place place, String name, WeightStart start, int... shape) {
+    return new WeightSpec(
+        place.path() + "." + name, shape(place, shape), start, WeightTraining.WITH_DECAY);
+  }
+
+  private static List<Integer> shape(Place place, int... own) {
     List<Integer> dimensions = new ArrayList<>();
     if (place.rows() > 0) {
       dimensions.add(place.rows());
     }
-    for (int size : shape) {
+    for (int size : own) {
       dimensions.add(size);
     }
-    return new WeightSpec(place.path() + "." + name, dimensions, center, spread);
+    return dimensions;
   }
 
   private static void checkKeepsWidth(PlannedLayer body, String what) {
@@ -166,7 +215,7 @@ final class LayerPlanner implements LayerVisitor<LayerPlanner.Place, PlannedLaye
               + what
               + " must keep it. End with linear("
               + body.in()
-              + ").");
+              + "), or put a residual network after it with andThen.");
     }
   }
 }

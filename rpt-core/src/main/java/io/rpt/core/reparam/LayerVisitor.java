@@ -19,6 +19,12 @@ public interface LayerVisitor<C, R> {
   /** Visits a layer normalization. */
   R layerNorm(Layer.LayerNorm layer, C context);
 
+  /** Visits a bidirectional LSTM. */
+  R biLstm(Layer.BiLstm layer, C context);
+
+  /** Visits a basis. */
+  R basis(Layer.Basis layer, C context);
+
   /** Visits a skip connection. */
   R skip(Layer.Skip layer, C context);
 

@@ -49,6 +49,16 @@ public final class Layers {
     return new Layer.LayerNorm(LAYER_NORM_EPSILON, 1);
   }
 
+  /** A bidirectional LSTM of one layer with {@code hidden} units in each direction. */
+  public static Layer biLstm(int hidden) {
+    return new Layer.BiLstm(hidden, 1, 0);
+  }
+
+  /** A trained basis of {@code size} word embeddings, without weight decay. */
+  public static Layer basis(int size) {
+    return new Layer.Basis(size, WeightTraining.WITHOUT_DECAY, new WeightStart.Embeddings());
+  }
+
   /** {@code x + body(x)}. */
   public static Layer skip(Layer body) {
     return new Layer.Skip(body);

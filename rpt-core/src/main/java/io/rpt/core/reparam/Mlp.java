@@ -3,6 +3,7 @@ package io.rpt.core.reparam;
 import io.rpt.core.error.Checks;
 import io.rpt.core.tensor.PromptShape;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -18,8 +19,9 @@ import java.util.List;
  * @param layerNorm whether the output is normalized
  * @param scaleStart the start value of the norm's scale; published: 1
  * @param dropout the dropout rate after the activation in training; published: 0
- * @param times how often the network is applied with the same weights; the published code's "MLP2"
- *     is 2
+ * @param times how often the network is applied; the published code's "MLP2" is 2
+ * @param tied whether each application has the same weights, as published, or its own; untied, the
+ *     count above is that of one application
  */
 public record Mlp(
     int bottleneck,
@@ -28,7 +30,8 @@ public record Mlp(
     boolean layerNorm,
     double scaleStart,
     double dropout,
-    int times)
+    int times,
+    boolean tied)
     implements Reparameterizer {
   /** Checks every option. */
   public Mlp {
@@ -40,37 +43,42 @@ public record Mlp(
 
   /** The published network with the given bottleneck. */
   public static Mlp bottleneck(int bottleneck) {
-    return new Mlp(bottleneck, ActivationFunction.RELU, true, true, 1, 0, 1);
+    return new Mlp(bottleneck, ActivationFunction.RELU, true, true, 1, 0, 1, true);
   }
 
   /** The same with another activation. */
   public Mlp withActivation(ActivationFunction activation) {
-    return new Mlp(bottleneck, activation, bias, layerNorm, scaleStart, dropout, times);
+    return new Mlp(bottleneck, activation, bias, layerNorm, scaleStart, dropout, times, tied);
   }
 
   /** The same without the two linear biases. */
   public Mlp withoutBias() {
-    return new Mlp(bottleneck, activation, false, layerNorm, scaleStart, dropout, times);
+    return new Mlp(bottleneck, activation, false, layerNorm, scaleStart, dropout, times, tied);
   }
 
   /** The same without layer normalization. */
   public Mlp withoutLayerNorm() {
-    return new Mlp(bottleneck, activation, bias, false, scaleStart, dropout, times);
+    return new Mlp(bottleneck, activation, bias, false, scaleStart, dropout, times, tied);
   }
 
   /** The same with another start value of the norm's scale. */
   public Mlp withScaleStart(double scaleStart) {
-    return new Mlp(bottleneck, activation, bias, layerNorm, scaleStart, dropout, times);
+    return new Mlp(bottleneck, activation, bias, layerNorm, scaleStart, dropout, times, tied);
   }
 
   /** The same with dropout after the activation in training. */
   public Mlp withDropout(double dropout) {
-    return new Mlp(bottleneck, activation, bias, layerNorm, scaleStart, dropout, times);
+    return new Mlp(bottleneck, activation, bias, layerNorm, scaleStart, dropout, times, tied);
   }
 
   /** The same applied several times with one set of weights. */
   public Mlp withTimes(int times) {
-    return new Mlp(bottleneck, activation, bias, layerNorm, scaleStart, dropout, times);
+    return new Mlp(bottleneck, activation, bias, layerNorm, scaleStart, dropout, times, true);
+  }
+
+  /** The same applied several times, each time with weights of its own. */
+  public Mlp withUntiedTimes(int times) {
+    return new Mlp(bottleneck, activation, bias, layerNorm, scaleStart, dropout, times, false);
   }
 
   @Override
@@ -86,6 +94,11 @@ public record Mlp(
       steps.add(new Layer.LayerNorm(Layers.LAYER_NORM_EPSILON, scaleStart));
     }
     Layer network = new Layer.Chain(steps);
-    return times == 1 ? network : new Layer.Repeat(network, times);
+    if (times == 1) {
+      return network;
+    }
+    return tied
+        ? new Layer.Repeat(network, times)
+        : new Layer.Chain(Collections.nCopies(times, network));
   }
 }

@@ -11,7 +11,8 @@ import java.util.List;
  * @param out the width it returns
  * @param perToken whether its weights have a leading axis P
  * @param weights its own weights: for a linear map weight [out, in] and, with bias, bias [out]; for
- *     a layer norm weight [width] (the scale) and bias [width]
+ *     a layer norm weight [width] (the scale) and bias [width]; for an LSTM and a basis see {@link
+ *     Layer.BiLstm} and {@link Layer.Basis}
  * @param children its inner layers in order
  */
 public record PlannedLayer(

@@ -23,6 +23,11 @@ public interface Reparameterizer {
     return shape.width();
   }
 
+  /** How the raw table starts: as word embeddings unless the method says otherwise. */
+  default WeightStart rawStart(PromptShape shape) {
+    return new WeightStart.Embeddings();
+  }
+
   /** No reparameterization: P' = P, plain prompt tuning (Lester et al. 2021). */
   static Reparameterizer identity() {
     return shape -> Layers.identity();
@@ -33,7 +38,11 @@ public interface Reparameterizer {
     return new Composed(this, (layer, shape) -> Layers.chain(layer, next.layers(shape)));
   }
 
-  /** A skip connection around this one: {@code x + f(x)}. */
+  /**
+   * A skip connection around this one: {@code x + f(x)}. A method whose raw table has another width
+   * than the prompt has no such sum; put a residual network on top of it instead, {@code
+   * superPos.andThen(Residual.bottleneck(400))}.
+   */
   default Reparameterizer residual() {
     return new Composed(this, (layer, shape) -> Layers.skip(layer));
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.core.tensor.PromptShape;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +51,40 @@ class PromptInitTest {
     assertThatThrownBy(() -> PromptInit.vocabulary(pool, 3).create(FIVE, TABLE))
         .isInstanceOf(InvalidValueException.class)
         .hasMessageContaining("vocabulary pool is " + pool);
+  }
+
+  @Test
+  void labels_areMeansOfTheirTokensAndTheRestIsSampled() {
+    FloatTensor prompt = PromptInit.labels(List.of("7", "8 10 30"), 42).create(FIVE, TABLE);
+
+    assertThat(Arrays.copyOf(prompt.toArray(), 4)).containsExactly(7, 7, 16, 16);
+    FloatTensor sampled = PromptInit.vocabulary(42).create(new PromptShape(3, 2), TABLE);
+    assertThat(Arrays.copyOfRange(prompt.toArray(), 4, 10)).containsExactly(sampled.toArray());
+    assertThat(PromptInit.labels(List.of("1", "2", "3", "4", "5"), 1).create(FIVE, TABLE).toArray())
+        .containsExactly(1, 1, 2, 2, 3, 3, 4, 4, 5, 5);
+  }
+
+  @Test
+  void labels_bad_areRefused() {
+    assertThatThrownBy(() -> PromptInit.labels(List.of(), 1)).hasMessageContaining("[]");
+    assertThatThrownBy(() -> PromptInit.labels(List.of("1", "1"), 1))
+        .hasMessageContaining("[1, 1]");
+    PromptInit six = PromptInit.labels(List.of("1", "2", "3", "4", "5", "6"), 1);
+    assertThatThrownBy(() -> six.create(FIVE, TABLE))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageContainingAll("6 labels", "5 rows");
+    assertThatThrownBy(() -> PromptInit.labels(List.of("1", " "), 1).create(FIVE, TABLE))
+        .hasMessageContaining("' '");
+  }
+
+  @Test
+  void from_otherPrompt_isItsRowsAndRefusesOtherShapes() {
+    FloatTensor rows = FloatTensor.of(new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, 5, 2);
+    assertThat(PromptInit.from(rows).create(FIVE, TABLE)).isEqualTo(rows);
+    assertThat(PromptInit.from(rows).toString()).startsWith("transfer(SHA-256 ").hasSize(34);
+    assertThatThrownBy(() -> PromptInit.from(rows).create(new PromptShape(4, 2), TABLE))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageContainingAll("[5, 2]", "4");
   }
 
   @Test

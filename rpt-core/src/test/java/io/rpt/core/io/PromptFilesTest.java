@@ -29,7 +29,15 @@ import io.rpt.core.prompt.PromptTask;
 import io.rpt.core.prompt.RankingHead;
 import io.rpt.core.prompt.ReparameterizedPrompt;
 import io.rpt.core.reparam.Layer;
+import io.rpt.core.reparam.LowRank;
+import io.rpt.core.reparam.Lstm;
+import io.rpt.core.reparam.PTuningLstm;
+import io.rpt.core.reparam.PaperLstm;
+import io.rpt.core.reparam.PeftLstm;
+import io.rpt.core.reparam.PeftMlp;
 import io.rpt.core.reparam.Reparameterizer;
+import io.rpt.core.reparam.Residual;
+import io.rpt.core.reparam.SuperPos;
 import io.rpt.core.tensor.FloatTensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +70,18 @@ class PromptFilesTest {
                 layerNorm(),
                 skip(repeat(chain(linear(shape.width())), 2)),
                 identity());
-    return Stream.of(Reparameterizer.identity(), every, every.residual().perToken());
+    return Stream.of(
+        Reparameterizer.identity(),
+        every,
+        every.residual().perToken(),
+        Lstm.ofLayers(2).withoutHead().residual(),
+        PaperLstm.published().perToken(),
+        new PTuningLstm(),
+        PeftLstm.hidden(3).andThen(Residual.bottleneck(2)),
+        new PeftMlp(3),
+        SuperPos.basisSize(5),
+        SuperPos.basisSize(5).withFrozenBasis().andThen(Residual.bottleneck(2)),
+        LowRank.ofRank(2));
   }
 
   static Stream<PromptTask> tasksOfEveryHead() {

@@ -26,8 +26,16 @@ final class PromptSamples {
 
   static ReparameterizedPrompt trained(Reparameterizer reparameterizer) {
     LayerPlan plan = LayerPlan.of(reparameterizer, new PromptShape(3, 4));
-    return new ReparameterizedPrompt(
-        plan, values(3, 4), plan.startWeights(7), task(), provenance());
+    return trained(plan, values(3, plan.rawWidth()), plan.startWeights(7, PromptSamples::rows));
+  }
+
+  static ReparameterizedPrompt trained(
+      LayerPlan plan, FloatTensor raw, Map<String, FloatTensor> weights) {
+    return new ReparameterizedPrompt(plan, raw, weights, task(), provenance());
+  }
+
+  private static FloatTensor rows(PromptShape shape) {
+    return values(shape.length(), shape.width());
   }
 
   static PromptTask task() {

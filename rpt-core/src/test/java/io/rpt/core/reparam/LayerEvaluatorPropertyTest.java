@@ -22,16 +22,38 @@ class LayerEvaluatorPropertyTest {
       @ForAll @IntRange(min = 1, max = 7) int width,
       @ForAll @IntRange(min = 1, max = 5) int bottleneck,
       @ForAll long seed) {
-    LayerPlan plan = LayerPlan.of(Residual.bottleneck(bottleneck), new PromptShape(length, width));
+    List<Reparameterizer> rowByRow =
+        List.of(
+            Residual.bottleneck(bottleneck),
+            new Residual(Mlp.bottleneck(bottleneck).withUntiedTimes(2)),
+            new PeftMlp(bottleneck),
+            SuperPos.basisSize(bottleneck).withSharedBasis(),
+            LowRank.ofRank(bottleneck).andThen(Residual.bottleneck(2)));
+    for (Reparameterizer one : rowByRow) {
+      assertThat(followsPermutation(one, new PromptShape(length, width), seed)).isTrue();
+    }
+  }
+
+  @Property(tries = 50)
+  void evaluate_lstmOrSeparateNetworks_dependOnTheOrderOfRows(@ForAll long seed) {
+    PromptShape shape = new PromptShape(4, 6);
+    assertThat(followsPermutation(Lstm.published(), shape, seed)).isFalse();
+    assertThat(followsPermutation(Residual.bottleneck(3).perToken(), shape, seed)).isFalse();
+  }
+
+  private static boolean followsPermutation(
+      Reparameterizer reparameterizer, PromptShape shape, long seed) {
+    LayerPlan plan = LayerPlan.of(reparameterizer, shape);
     Map<String, FloatTensor> weights = RandomTrees.weights(plan, seed);
     FloatTensor raw = RandomTrees.raw(plan, seed);
     List<Integer> order = new ArrayList<>();
-    for (int i = 0; i < length; i++) {
+    for (int i = 0; i < shape.length(); i++) {
       order.add(i);
     }
     Collections.shuffle(order, new Random(seed));
-    assertThat(LayerEvaluator.evaluate(plan, weights, permuted(raw, order)))
-        .isEqualTo(permuted(LayerEvaluator.evaluate(plan, weights, raw), order));
+    Collections.rotate(order, order.get(0) == 0 ? 1 : 0); // never the identity
+    return LayerEvaluator.evaluate(plan, weights, permuted(raw, order))
+        .equals(permuted(LayerEvaluator.evaluate(plan, weights, raw), order));
   }
 
   @Property(tries = 100)
@@ -50,18 +72,87 @@ class LayerEvaluatorPropertyTest {
   @Property(tries = 100)
   void evaluate_perTokenWithEqualCopies_equalsTheSharedNetwork(
       @ForAll @IntRange(min = 1, max = 6) int length, @ForAll long seed) {
-    PromptShape shape = new PromptShape(length, 4);
-    LayerPlan shared = LayerPlan.of(Residual.bottleneck(3), shape);
-    LayerPlan separate = LayerPlan.of(Residual.bottleneck(3).perToken(), shape);
+    List<Reparameterizer> all =
+        List.of(
+            Residual.bottleneck(3),
+            Lstm.published(),
+            Lstm.ofLayers(2).withoutHead().residual(),
+            new PeftMlp(3),
+            SuperPos.basisSize(5).withSharedBasis(),
+            LowRank.ofRank(2));
+    for (Reparameterizer one : all) {
+      assertCopiesEqualShared(one, new PromptShape(length, 4), seed);
+    }
+  }
+
+  private static void assertCopiesEqualShared(
+      Reparameterizer reparameterizer, PromptShape shape, long seed) {
+    LayerPlan shared = LayerPlan.of(reparameterizer, shape);
+    LayerPlan separate = LayerPlan.of(reparameterizer.perToken(), shape);
     Map<String, FloatTensor> weights = RandomTrees.weights(shared, seed);
     Map<String, FloatTensor> copies = new HashMap<>();
     for (int i = 0; i < shared.weights().size(); i++) {
       FloatTensor one = weights.get(shared.weights().get(i).name());
-      copies.put(separate.weights().get(i).name(), repeated(one, length));
+      copies.put(separate.weights().get(i).name(), repeated(one, shape.length()));
     }
     FloatTensor raw = RandomTrees.raw(shared, seed);
     assertThat(LayerEvaluator.evaluate(separate, copies, raw))
         .isEqualTo(LayerEvaluator.evaluate(shared, weights, raw));
+  }
+
+  /**
+   * Run from the other end with exchanged directions, an LSTM gives the same from the other end.
+   */
+  @Property(tries = 100)
+  void evaluate_lstmWithExchangedDirections_mirrorsTheMirroredTable(
+      @ForAll @IntRange(min = 1, max = 6) int length, @ForAll long seed) {
+    LayerPlan plan = LayerPlan.of(Lstm.ofLayers(1).withoutHead(), new PromptShape(length, 6));
+    Map<String, FloatTensor> weights = RandomTrees.weights(plan, seed);
+    Map<String, FloatTensor> exchanged = new HashMap<>();
+    weights.forEach(
+        (name, weight) ->
+            exchanged.put(
+                name.endsWith("_reverse") ? name.replace("_reverse", "") : name + "_reverse",
+                weight));
+    List<Integer> mirror = new ArrayList<>();
+    for (int i = 0; i < length; i++) {
+      mirror.add(0, i);
+    }
+    FloatTensor raw = RandomTrees.raw(plan, seed);
+    FloatTensor expected = permuted(LayerEvaluator.evaluate(plan, weights, raw), mirror);
+    FloatTensor actual = LayerEvaluator.evaluate(plan, exchanged, permuted(raw, mirror));
+    assertThat(halvesExchanged(actual)).isEqualTo(expected);
+  }
+
+  @Property(tries = 100)
+  void evaluate_superPosWithOneHotWeights_givesTheVectorExactly(
+      @ForAll @IntRange(min = 1, max = 6) int length, @ForAll boolean shared, @ForAll long seed) {
+    SuperPos superPos = SuperPos.basisSize(4);
+    LayerPlan plan =
+        LayerPlan.of(shared ? superPos.withSharedBasis() : superPos, new PromptShape(length, 3));
+    Map<String, FloatTensor> weights = RandomTrees.weights(plan, seed);
+    FloatTensor basis = weights.get(plan.weights().get(0).name());
+    Random random = new Random(seed);
+    float[] oneHot = new float[length * 4];
+    float[] expected = new float[length * 3];
+    for (int row = 0; row < length; row++) {
+      int chosen = random.nextInt(4);
+      oneHot[row * 4 + chosen] = 1;
+      for (int k = 0; k < 3; k++) {
+        expected[row * 3 + k] = basis.get(((shared ? 0 : row * 4) + chosen) * 3 + k);
+      }
+    }
+    assertThat(LayerEvaluator.evaluate(plan, weights, FloatTensor.of(oneHot, length, 4)))
+        .isEqualTo(FloatTensor.of(expected, length, 3));
+  }
+
+  private static FloatTensor halvesExchanged(FloatTensor matrix) {
+    int width = matrix.shape().get(1);
+    float[] values = new float[matrix.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = matrix.get(i - i % width + (i % width + width / 2) % width);
+    }
+    return FloatTensor.of(values, matrix.shape());
   }
 
   @Property(tries = 100)

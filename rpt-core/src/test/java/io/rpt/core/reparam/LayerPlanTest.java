@@ -128,6 +128,42 @@ class LayerPlanTest {
         .hasToString("[10, 128] -> identity");
   }
 
+  @Test
+  void of_untiedTimes_hasOwnWeightsForEachApplication() {
+    Mlp mlp = Mlp.bottleneck(4);
+    long once = LayerPlan.of(mlp, SHAPE).parameterCount();
+    assertThat(LayerPlan.of(new Residual(mlp.withTimes(3)), SHAPE).parameterCount())
+        .isEqualTo(once);
+    assertThat(LayerPlan.of(new Residual(mlp.withUntiedTimes(3)), SHAPE).parameterCount())
+        .isEqualTo(3 * once);
+  }
+
+  @Test
+  void of_basisThatReceivesAnotherWidth_namesBoth() {
+    assertRefused(Layers.basis(16), "network", "16 vectors", "width 128", "linear(16)");
+    assertThatThrownBy(() -> LayerPlan.of(SuperPos.basisSize(16).residual(), SHAPE))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageContainingAll("16", "128", "skip connection", "andThen");
+    assertThatThrownBy(() -> LayerPlan.of(SuperPos.basisSize(16).perToken(), SHAPE))
+        .hasMessageContainingAll("network.body", "per-token");
+  }
+
+  @Test
+  void layers_lstmAndBasisOptionsOutOfRange_areRefusedAtOnce() {
+    assertThatThrownBy(() -> Layers.biLstm(0)).hasMessageContainingAll("hidden", "0");
+    assertThatThrownBy(() -> Lstm.published().withDropout(0.05))
+        .hasMessageContainingAll("1 layer", "0.05");
+    assertThatThrownBy(() -> PeftLstm.hidden(3).withDropout(1)).hasMessageContaining("1.0");
+    assertThatThrownBy(() -> Lstm.ofLayers(17).withoutHead()).hasMessageContaining("17");
+    assertThatThrownBy(() -> new PaperLstm(3, Double.NaN)).hasMessageContaining("NaN");
+    assertThatThrownBy(() -> LowRank.ofRank(0)).hasMessageContaining("rank is 0");
+    assertThatThrownBy(() -> new PeftMlp(0)).hasMessageContaining("hidden width is 0");
+    assertThatThrownBy(() -> LayerPlan.of(Lstm.published(), new PromptShape(3, 7)))
+        .hasMessageContainingAll("7", "even");
+    assertThatThrownBy(() -> new WeightStart.Normal(0, -1)).hasMessageContaining("-1.0");
+    assertThatThrownBy(() -> new WeightStart.Uniform(Double.NaN, 1)).hasMessageContaining("NaN");
+  }
+
   private static void assertRefused(Layer layer, String... parts) {
     assertThatThrownBy(() -> LayerPlan.of(layer, SHAPE, SHAPE.width()))
         .isInstanceOf(InvalidValueException.class)

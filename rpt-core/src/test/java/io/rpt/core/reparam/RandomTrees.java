@@ -12,21 +12,25 @@ import java.util.Random;
 public final class RandomTrees {
   private final Random random;
 
+  private final int width;
+
   private RandomTrees(long seed) {
     this.random = new Random(seed);
+    this.width = 1 + random.nextInt(8);
   }
 
   /** A random plan of some depth for a small prompt. */
   public static LayerPlan plan(long seed) {
     RandomTrees trees = new RandomTrees(seed);
-    PromptShape shape = new PromptShape(1 + trees.random.nextInt(5), 1 + trees.random.nextInt(8));
-    return LayerPlan.of(trees.tree(3, shape.width(), shape.width(), false), shape, shape.width());
+    PromptShape shape = new PromptShape(1 + trees.random.nextInt(5), trees.width);
+    int raw = trees.random.nextBoolean() ? trees.width : 1 + trees.random.nextInt(8);
+    return LayerPlan.of(trees.tree(3, raw, trees.width, false), shape, raw);
   }
 
   /** A random tree from width {@code in} to width {@code out}. */
   private Layer tree(int depth, int in, int out, boolean perToken) {
     if (depth == 0) {
-      return in == out ? keepingWidth() : new Layer.Linear(out, random.nextBoolean());
+      return leaf(in, out);
     }
     boolean square = in == out;
     return switch (random.nextInt(square ? 5 : 2)) {
@@ -38,6 +42,28 @@ public final class RandomTrees {
       case 2 -> new Layer.Skip(tree(depth - 1, in, out, perToken));
       case 3 -> new Layer.Repeat(tree(depth - 1, in, out, perToken), 1 + random.nextInt(3));
       default -> keepingWidth();
+    };
+  }
+
+  private Layer leaf(int in, int out) {
+    WeightTraining[] trainings = WeightTraining.values();
+    if (out == width && random.nextBoolean()) {
+      return new Layer.Basis(in, trainings[random.nextInt(trainings.length)], start());
+    }
+    if (out % 2 == 0 && random.nextBoolean()) {
+      int layers = 1 + random.nextInt(3);
+      return new Layer.BiLstm(out / 2, layers, layers == 1 ? 0 : random.nextDouble());
+    }
+    return in == out && random.nextBoolean()
+        ? keepingWidth()
+        : new Layer.Linear(out, random.nextBoolean());
+  }
+
+  private WeightStart start() {
+    return switch (random.nextInt(3)) {
+      case 0 -> new WeightStart.Embeddings();
+      case 1 -> new WeightStart.Normal(random.nextGaussian(), random.nextDouble());
+      default -> new WeightStart.Uniform(random.nextGaussian(), random.nextDouble());
     };
   }
 

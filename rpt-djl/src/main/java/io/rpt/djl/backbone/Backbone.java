@@ -9,6 +9,7 @@ import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.error.UnsupportedFeatureException;
 import io.rpt.core.inject.PromptInjector;
+import io.rpt.djl.ops.DropoutRates;
 import io.rpt.djl.ops.EagerOperators;
 import io.rpt.djl.ops.GradMode;
 import io.rpt.djl.ops.Operators;
@@ -111,6 +112,14 @@ public final class Backbone implements AutoCloseable {
   /** The id of padding. */
   public int paddingId() {
     return config.paddingId();
+  }
+
+  /**
+   * The dropout of {@code config.json}; it acts only where a forward pass runs through {@link
+   * io.rpt.djl.ops.DropoutMode}.
+   */
+  public DropoutRates ownDropout() {
+    return config.dropout();
   }
 
   /** The number of frozen values in memory, heads of the folder included. */

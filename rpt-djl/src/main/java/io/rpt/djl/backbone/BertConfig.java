@@ -8,6 +8,7 @@ import io.rpt.core.inject.EncoderOnly;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.io.JsonObject;
 import io.rpt.djl.ops.Activation;
+import io.rpt.djl.ops.DropoutRates;
 import java.nio.file.Path;
 
 /**
@@ -26,6 +27,7 @@ import java.nio.file.Path;
  * @param paddingId the id of the padding token
  * @param tiedDecoder whether the masked-LM decoder is the word embedding table, whatever the file
  *     stores
+ * @param dropout the rates in training, where it is asked for
  */
 public record BertConfig(
     int vocabularySize,
@@ -39,9 +41,11 @@ public record BertConfig(
     double layerNormEps,
     double initializerRange,
     int paddingId,
-    boolean tiedDecoder)
+    boolean tiedDecoder,
+    DropoutRates dropout)
     implements FamilyConfig {
   private static final int MAX_SIZE = 1 << 24;
+  private static final double DROPOUT = 0.1; // of the published models
 
   /** Checks every size, and that the heads divide the hidden size. */
   public BertConfig {
@@ -63,6 +67,36 @@ public record BertConfig(
               + heads
               + "; the hidden size must be a multiple of the heads.");
     }
+  }
+
+  /** A BERT with the dropout of the published models, 0.1. */
+  public BertConfig(
+      int vocabularySize,
+      int hiddenSize,
+      int layers,
+      int heads,
+      int intermediateSize,
+      int maxPositions,
+      int typeVocabularySize,
+      Activation activation,
+      double layerNormEps,
+      double initializerRange,
+      int paddingId,
+      boolean tiedDecoder) {
+    this(
+        vocabularySize,
+        hiddenSize,
+        layers,
+        heads,
+        intermediateSize,
+        maxPositions,
+        typeVocabularySize,
+        activation,
+        layerNormEps,
+        initializerRange,
+        paddingId,
+        tiedDecoder,
+        new DropoutRates(DROPOUT, DROPOUT));
   }
 
   /**
@@ -116,7 +150,10 @@ public record BertConfig(
           json.optionalNumber("layer_norm_eps").orElse(1e-12),
           json.optionalNumber("initializer_range").orElse(0.02),
           integer(json, "pad_token_id", 0),
-          json.optionalBool("tie_word_embeddings").orElse(true));
+          json.optionalBool("tie_word_embeddings").orElse(true),
+          new DropoutRates(
+              json.optionalNumber("hidden_dropout_prob").orElse(DROPOUT),
+              json.optionalNumber("attention_probs_dropout_prob").orElse(DROPOUT)));
     } catch (InvalidValueException e) {
       throw json.failure(e.getMessage() + " Correct the file.");
     } catch (UnsupportedFeatureException e) {

@@ -64,7 +64,7 @@ public final class BertEmbeddings extends FrozenBlock {
         () -> {
           NDArray typed = ops.add(rows, ops.embedding(typeIds, types)); // [B, S, H]
           NDArray placed = ops.add(typed, ops.embedding(positionIds, positions)); // [B, S, H]
-          return norm.apply(ops, placed);
+          return ops.dropout(norm.apply(ops, placed));
         });
   }
 

@@ -64,13 +64,15 @@ public final class BertLayer extends FrozenBlock {
     NDArray k = key.apply(ops, x);
     NDArray v = value.apply(ops, x);
     NDArray context = ops.attention(q, k, v, bias, heads, scale); // [B, S, H]
-    return attentionNorm.apply(ops, ops.add(mix.apply(ops, context), x));
+    NDArray mixed = ops.dropout(mix.apply(ops, context));
+    return attentionNorm.apply(ops, ops.add(mixed, x));
   }
 
   /** LayerNorm(x + down(activation(up(x)))), [B, S, H]. */
   private NDArray feedForward(NDArray x) {
     NDArray inner = ops.activation(activation, up.apply(ops, x)); // [B, S, inner]
-    return outputNorm.apply(ops, ops.add(down.apply(ops, inner), x));
+    NDArray outer = ops.dropout(down.apply(ops, inner)); // [B, S, H]
+    return outputNorm.apply(ops, ops.add(outer, x));
   }
 
   @Override

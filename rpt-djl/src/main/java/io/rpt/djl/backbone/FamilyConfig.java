@@ -1,6 +1,7 @@
 package io.rpt.djl.backbone;
 
 import io.rpt.core.inject.PromptInjector;
+import io.rpt.djl.ops.DropoutRates;
 
 /** What the configurations of all families tell. */
 public sealed interface FamilyConfig permits BertConfig, T5Config {
@@ -24,6 +25,9 @@ public sealed interface FamilyConfig permits BertConfig, T5Config {
 
   /** The id of padding. */
   int paddingId();
+
+  /** The dropout that the model was made for; off unless asked for. */
+  DropoutRates dropout();
 
   /** Where the family takes prompts unless told otherwise. */
   PromptInjector defaultInjection();

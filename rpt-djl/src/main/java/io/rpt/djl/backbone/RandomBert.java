@@ -142,7 +142,8 @@ public final class RandomBert {
       json.name("initializer_range").value(config.initializerRange());
       json.name("pad_token_id").value(config.paddingId());
       json.name("tie_word_embeddings").value(config.tiedDecoder());
-      json.name("hidden_dropout_prob").value(0.1).name("attention_probs_dropout_prob").value(0.1);
+      json.name("hidden_dropout_prob").value(config.dropout().hidden());
+      json.name("attention_probs_dropout_prob").value(config.dropout().attention());
       json.endObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -7,6 +7,7 @@ import io.rpt.core.inject.EncoderDecoder;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.io.JsonObject;
 import io.rpt.djl.ops.Activation;
+import io.rpt.djl.ops.DropoutRates;
 import java.nio.file.Path;
 
 /**
@@ -31,6 +32,7 @@ import java.nio.file.Path;
  * @param paddingId the id of the padding token
  * @param closingId the id of the token that ends a text
  * @param startId the id that every decoder input begins with
+ * @param dropout the rates in training, where it is asked for
  */
 public record T5Config(
     int vocabularySize,
@@ -48,10 +50,12 @@ public record T5Config(
     boolean tied,
     int paddingId,
     int closingId,
-    int startId)
+    int startId,
+    DropoutRates dropout)
     implements FamilyConfig {
   private static final int MAX_SIZE = 1 << 24;
   private static final String GATED = "gated-";
+  private static final double DROPOUT = 0.1; // of the published models
 
   /** Checks every size. */
   public T5Config {
@@ -123,6 +127,7 @@ public record T5Config(
     String name = activation.configName();
     same("dense_act_fn", json.optionalString("dense_act_fn").orElse(name), name, feedForward);
     int layers = integer(json, "num_layers", 6);
+    double dropout = json.optionalNumber("dropout_rate").orElse(DROPOUT);
     return new T5Config(
         integer(json, "vocab_size", 32128),
         integer(json, "d_model", 512),
@@ -139,7 +144,8 @@ public record T5Config(
         json.optionalBool("tie_word_embeddings").orElse(true),
         integer(json, "pad_token_id", 0),
         integer(json, "eos_token_id", 1),
-        integer(json, "decoder_start_token_id", 0));
+        integer(json, "decoder_start_token_id", 0),
+        new DropoutRates(dropout, dropout));
   }
 
   /** Published files say {@code gated-gelu} and mean the tanh form. */

@@ -93,15 +93,16 @@ public final class T5Decoder extends FrozenBlock {
         () -> {
           NDArray selfBias = selfBias(rows);
           NDArray crossBias = crossBias(encoderMask);
-          NDArray state = rows;
+          NDArray first = ops.dropout(rows);
+          NDArray state = first;
           for (int k = 0; k < layers.size(); k++) {
             NDArray next = layer(k, state, selfBias, encoderStates, crossBias);
-            if (state != rows) {
+            if (state != first) {
               state.close();
             }
             state = next;
           }
-          return norm(state);
+          return ops.dropout(norm(state));
         });
   }
 

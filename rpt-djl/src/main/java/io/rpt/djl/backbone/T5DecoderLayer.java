@@ -52,8 +52,8 @@ public final class T5DecoderLayer extends FrozenBlock {
     return LayerScope.keep(
         () -> {
           NDArray x = selfNorm.apply(ops, hidden);
-          NDArray mixed = ops.add(hidden, self.attend(x, self.memory(x), selfBias));
-          return finish(mixed, cross.memory(encoderStates), crossBias);
+          NDArray found = ops.dropout(self.attend(x, self.memory(x), selfBias));
+          return finish(ops.add(hidden, found), cross.memory(encoderStates), crossBias);
         });
   }
 
@@ -84,7 +84,7 @@ public final class T5DecoderLayer extends FrozenBlock {
     long texts = encoder.keys().getShape().get(0);
     NDArray beside = x.reshape(texts, -1, x.getShape().get(2)); // [B, N U, H]
     NDArray found = cross.attend(beside, encoder, crossBias).reshape(x.getShape());
-    return feedForward.run(ops.add(hidden, found));
+    return feedForward.run(ops.add(hidden, ops.dropout(found)));
   }
 
   @Override

@@ -85,15 +85,16 @@ public final class T5Encoder extends FrozenBlock {
     return LayerScope.keep(
         () -> {
           NDArray bias = bias(mask);
-          NDArray state = rows;
+          NDArray first = ops.dropout(rows);
+          NDArray state = first;
           for (int k = 0; k < layers.size(); k++) {
             NDArray next = layer(k, state, bias);
-            if (state != rows) {
+            if (state != first) {
               state.close();
             }
             state = next;
           }
-          return norm(state);
+          return ops.dropout(norm(state));
         });
   }
 

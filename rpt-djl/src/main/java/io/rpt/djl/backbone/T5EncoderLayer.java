@@ -40,7 +40,7 @@ public final class T5EncoderLayer extends FrozenBlock {
     return LayerScope.keep(
         () -> {
           NDArray x = norm.apply(ops, hidden);
-          NDArray mixed = attention.attend(x, attention.memory(x), bias);
+          NDArray mixed = ops.dropout(attention.attend(x, attention.memory(x), bias));
           return feedForward.run(ops.add(hidden, mixed));
         });
   }

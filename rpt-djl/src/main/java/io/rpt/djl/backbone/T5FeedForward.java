@@ -43,7 +43,7 @@ public final class T5FeedForward extends FrozenBlock {
         gate == null
             ? ops.activation(activation, inner)
             : ops.multiply(ops.activation(activation, gate.apply(ops, x)), inner);
-    return ops.add(hidden, down.apply(ops, active));
+    return ops.add(hidden, ops.dropout(down.apply(ops, ops.dropout(active))));
   }
 
   @Override

@@ -26,7 +26,7 @@ public abstract class LayerBlock extends AbstractBlock {
   protected LayerBlock(PlannedLayer planned, StartValues start) {
     this.planned = planned;
     for (WeightSpec spec : planned.weights()) {
-      weights.add(addParameter(start.parameter(spec.name())));
+      weights.add(addParameter(start.parameter(spec)));
     }
   }
 
@@ -47,6 +47,11 @@ public abstract class LayerBlock extends AbstractBlock {
   /** The layer's weight at {@code index}, on the device of {@code rows}. */
   protected final NDArray weight(int index, ParameterStore store, NDArray rows, boolean training) {
     return store.getValue(weights.get(index), rows.getDevice(), training);
+  }
+
+  /** How many weights the layer has of its own. */
+  protected final int weightCount() {
+    return weights.size();
   }
 
   @Override

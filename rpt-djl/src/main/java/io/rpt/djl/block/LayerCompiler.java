@@ -22,7 +22,7 @@ public final class LayerCompiler implements LayerVisitor<PlannedLayer, LayerBloc
    *
    * @param plan the tree
    * @param weights the values at which its weights start, exactly the plan's
-   * @param trained whether the weights require gradients
+   * @param trained whether the weights require gradients, but for those that the plan freezes
    */
   public static LayerBlock compile(
       LayerPlan plan, Map<String, FloatTensor> weights, boolean trained) {
@@ -52,6 +52,16 @@ public final class LayerCompiler implements LayerVisitor<PlannedLayer, LayerBloc
   @Override
   public LayerBlock layerNorm(Layer.LayerNorm layer, PlannedLayer planned) {
     return new LayerNormBlock(layer, planned, start);
+  }
+
+  @Override
+  public LayerBlock biLstm(Layer.BiLstm layer, PlannedLayer planned) {
+    return new BiLstmBlock(layer, planned, start);
+  }
+
+  @Override
+  public LayerBlock basis(Layer.Basis layer, PlannedLayer planned) {
+    return new BasisBlock(planned, start);
   }
 
   @Override

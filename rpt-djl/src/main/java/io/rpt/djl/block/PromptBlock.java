@@ -35,7 +35,8 @@ public final class PromptBlock extends AbstractBlock {
    * @param plan the reparameterization tree
    * @param raw [P, R]
    * @param weights the tree's weights by name
-   * @param trained whether table and weights require gradients
+   * @param trained whether table and weights require gradients, but for weights that the plan
+   *     freezes
    */
   public PromptBlock(
       LayerPlan plan, FloatTensor raw, Map<String, FloatTensor> weights, boolean trained) {

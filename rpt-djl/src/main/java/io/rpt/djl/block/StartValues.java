@@ -3,6 +3,7 @@ package io.rpt.djl.block;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import io.rpt.core.error.InvalidValueException;
+import io.rpt.core.reparam.WeightSpec;
 import io.rpt.core.tensor.FloatTensor;
 import java.util.Map;
 
@@ -18,6 +19,15 @@ record StartValues(Map<String, FloatTensor> tensors, boolean trained) {
 
   /** Declares a parameter whose initializer creates the values of that name. */
   Parameter parameter(String name) {
+    return parameter(name, trained);
+  }
+
+  /** Declares the parameter of a planned weight, which may be frozen for itself. */
+  Parameter parameter(WeightSpec spec) {
+    return parameter(spec.name(), trained && spec.trained());
+  }
+
+  private Parameter parameter(String name, boolean requiresGradient) {
     FloatTensor tensor = tensors.get(name);
     if (tensor == null) {
       throw new InvalidValueException(
@@ -28,7 +38,7 @@ record StartValues(Map<String, FloatTensor> tensors, boolean trained) {
         .setName(name)
         .setType(Parameter.Type.WEIGHT)
         .optShape(shape)
-        .optRequiresGrad(trained)
+        .optRequiresGrad(requiresGradient)
         .optInitializer(
             (manager, ignoredShape, type) ->
                 manager.create(tensor.toArray(), shape).toType(type, false))

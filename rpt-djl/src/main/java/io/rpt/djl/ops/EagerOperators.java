@@ -30,7 +30,8 @@ public final class EagerOperators implements Operators {
     NDArray keys = split(k, heads).swapAxes(2, 3); // [B, heads, d, Sk]
     NDArray values = split(v, heads); // [B, heads, Sk, d]
     NDArray scores = queries.matMul(keys).add(bias); // [B, heads, Sq, Sk]
-    NDArray mixed = scores.softmax(-1).matMul(values); // [B, heads, Sq, d]
+    NDArray weights = drop(scores.softmax(-1), DropoutMode.rates().attention());
+    NDArray mixed = weights.matMul(values); // [B, heads, Sq, d]
     return mixed.swapAxes(1, 2).reshape(q.getShape()); // [B, Sq, H]
   }
 
@@ -92,6 +93,15 @@ public final class EagerOperators implements Operators {
     try (NDArray constant = x.getManager().full(new Shape(), (float) factor, DataType.FLOAT32)) {
       return x.mul(constant);
     }
+  }
+
+  @Override
+  public NDArray dropout(NDArray x) {
+    return drop(x, DropoutMode.rates().hidden());
+  }
+
+  private static NDArray drop(NDArray x, double rate) {
+    return rate == 0 ? x : x.getNDArrayInternal().dropout(x, (float) rate, true).singletonOrThrow();
   }
 
   @Override

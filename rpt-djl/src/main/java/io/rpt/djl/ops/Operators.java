@@ -34,7 +34,8 @@ public interface Operators {
 
   /**
    * Multi-head attention: softmax(scale q kᵀ + bias) v in every head, the heads side by side
-   * (Vaswani et al. 2017, section 3.2).
+   * (Vaswani et al. 2017, section 3.2). Probabilities are dropped at the attention rate of the
+   * thread's {@link DropoutMode}.
    *
    * @param q [B, Sq, H] queries, heads side by side
    * @param k [B, Sk, H] keys
@@ -87,6 +88,14 @@ public interface Operators {
 
   /** Applies {@code kind} to every element of {@code x}. */
   NDArray activation(Activation kind, NDArray x);
+
+  /**
+   * Drops values at the hidden rate of the thread's {@link DropoutMode} and scales the others so
+   * that the expectation stays; a family calls it wherever its original drops states in training.
+   *
+   * @return {@code x} itself where the rate is 0
+   */
+  NDArray dropout(NDArray x);
 
   /** a + b, with broadcasting of either. */
   NDArray add(NDArray a, NDArray b);

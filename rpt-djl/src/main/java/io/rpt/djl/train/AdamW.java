@@ -1,16 +1,12 @@
 package io.rpt.djl.train;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.ParameterTracker;
 import io.rpt.core.error.Checks;
-import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /**
  * AdamW as PyTorch computes it (Loshchilov and Hutter 2019, algorithm 2), in step t:
@@ -21,14 +17,13 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Unlike DJL's, epsilon stands beside the corrected root, which matters for the small gradients
- * of a prompt below a frozen model; and every parameter has its own step count. Each update sets
- * the gradient to zero, as DJL's optimizers do. Works with {@code Model.newTrainer}, too. Its
- * moments live until {@link #close}.
+ * of a prompt below a frozen model. Its state is two moments of the parameter's shape.
  */
-public final class AdamW extends Optimizer implements AutoCloseable {
+public final class AdamW extends StatefulOptimizer {
+  private static final String FIRST = "first";
+  private static final String SECOND = "second";
+
   private final Settings settings;
-  private final ParameterTracker learningRate;
-  private final Map<String, Moments> moments = new HashMap<>();
 
   /**
    * The constants of the method.
@@ -36,34 +31,16 @@ public final class AdamW extends Optimizer implements AutoCloseable {
    * @param beta1 the decay of the first moment, in [0, 1)
    * @param beta2 the decay of the second moment, in [0, 1)
    * @param epsilon added to the root of the second moment
-   * @param weightDecay the decoupled decay
    */
-  public record Settings(double beta1, double beta2, double epsilon, double weightDecay) {
+  public record Settings(double beta1, double beta2, double epsilon) {
+    /** PyTorch's defaults: 0.9, 0.999 and 1e-8. */
+    public static final Settings STANDARD = new Settings(0.9, 0.999, 1e-8);
+
     /** Checks every constant. */
     public Settings {
       Checks.inHalfOpenRange("beta1", beta1, 0, 1);
       Checks.inHalfOpenRange("beta2", beta2, 0, 1);
       Checks.positive("epsilon", epsilon);
-      Checks.notNegative("weight decay", weightDecay);
-    }
-
-    /** PyTorch's defaults, 0.9, 0.999 and 1e-8, with the given weight decay. */
-    public static Settings withWeightDecay(double weightDecay) {
-      return new Settings(0.9, 0.999, 1e-8, weightDecay);
-    }
-  }
-
-  /** The running moments of one parameter, of its shape, and how often it was updated. */
-  static final class Moments {
-    final NDArray first;
-    final NDArray second;
-    int steps;
-
-    Moments(NDArray first, NDArray second, int steps) {
-      this.first = first;
-      this.second = second;
-      this.steps = steps;
-      NDScope.unregister(first, second); // they outlive any scope around the update
     }
   }
 
@@ -72,74 +49,37 @@ public final class AdamW extends Optimizer implements AutoCloseable {
    *
    * @param settings the constants
    * @param learningRate the rate by parameter id and number of earlier updates
+   * @param weightDecay the decoupled decay by parameter id
    */
-  public AdamW(Settings settings, ParameterTracker learningRate) {
-    super(new Builder());
+  public AdamW(
+      Settings settings, ParameterTracker learningRate, ToDoubleFunction<String> weightDecay) {
+    super(learningRate, weightDecay);
     this.settings = settings;
-    this.learningRate = learningRate;
-  }
-
-  private static final class Builder extends OptimizerBuilder<Builder> {
-    @Override
-    protected Builder self() {
-      return this;
-    }
   }
 
   @Override
-  public void update(String parameterId, NDArray weight, NDArray gradient) {
-    Moments state = moments.computeIfAbsent(parameterId, id -> zeros(weight));
-    double rate = learningRate.getNewValue(parameterId, state.steps);
-    state.steps++;
-    try (NDManager temporary = weight.getManager().newSubManager()) {
-      // Detached views share storage with the parameter and its gradient.
-      NDArray w = weight.stopGradient();
-      w.attach(temporary);
-      NDArray g = gradient.stopGradient();
-      g.attach(temporary);
-      w.muli(1 - rate * settings.weightDecay());
-      state.first.muli(settings.beta1()).addi(g.mul(1 - settings.beta1()));
-      state.second.muli(settings.beta2()).addi(g.square().muli(1 - settings.beta2()));
-      w.subi(direction(state, temporary, rate));
-    }
-    JniUtils.zeroGrad((PtNDArray) weight);
+  SortedMap<String, NDArray> start(NDArray weight) {
+    return new TreeMap<>(Map.of(FIRST, weight.zerosLike(), SECOND, weight.zerosLike()));
+  }
+
+  @Override
+  void apply(Update update) {
+    NDArray g = update.gradient();
+    NDArray first = update.state().get(FIRST);
+    NDArray second = update.state().get(SECOND);
+    update.weight().muli(1 - update.rate() * update.decay());
+    first.muli(settings.beta1()).addi(g.mul(1 - settings.beta1()));
+    second.muli(settings.beta2()).addi(g.square().muli(1 - settings.beta2()));
+    update.weight().subi(direction(update));
   }
 
   /** lr (m / c1) / (sqrt(v / c2) + eps). */
-  private NDArray direction(Moments state, NDManager temporary, double rate) {
-    double correction1 = 1 - Math.pow(settings.beta1(), state.steps);
-    double correction2 = 1 - Math.pow(settings.beta2(), state.steps);
-    NDArray root = state.second.sqrt();
-    root.attach(temporary);
+  private NDArray direction(Update update) {
+    int step = update.state().steps();
+    double correction1 = 1 - Math.pow(settings.beta1(), step);
+    double correction2 = 1 - Math.pow(settings.beta2(), step);
+    NDArray root = update.view(SECOND).sqrt();
     root.divi(Math.sqrt(correction2)).addi(settings.epsilon());
-    NDArray numerator = state.first.mul(rate / correction1);
-    numerator.attach(temporary);
-    return numerator.divi(root);
-  }
-
-  private static Moments zeros(NDArray weight) {
-    return new Moments(weight.zerosLike(), weight.zerosLike(), 0);
-  }
-
-  /** The state of a parameter that was updated, or null. */
-  @Nullable Moments moments(String parameterId) {
-    return moments.get(parameterId);
-  }
-
-  /** Puts a saved state back. */
-  void restore(String parameterId, Moments state) {
-    moments.put(parameterId, state);
-  }
-
-  @Override
-  public void close() {
-    moments
-        .values()
-        .forEach(
-            state -> {
-              state.first.close();
-              state.second.close();
-            });
-    moments.clear();
+    return update.view(FIRST).mul(update.rate() / correction1).divi(root);
   }
 }

@@ -2,6 +2,8 @@ package io.rpt.djl.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.rpt.djl.ops.DropoutMode;
+import io.rpt.djl.ops.DropoutRates;
 
 /**
  * What training makes small.
@@ -19,4 +21,20 @@ interface Objective<B> {
    * @return a scalar
    */
   NDArray loss(B batch, NDManager pass);
+
+  /** The same over a backbone that drops values at the given rates. */
+  default Objective<B> withBackboneDropout(DropoutRates rates) {
+    Objective<B> plain = this;
+    return new Objective<>() {
+      @Override
+      public long terms(B batch) {
+        return plain.terms(batch);
+      }
+
+      @Override
+      public NDArray loss(B batch, NDManager pass) {
+        return DropoutMode.with(rates, () -> plain.loss(batch, pass));
+      }
+    };
+  }
 }

@@ -12,10 +12,13 @@ import io.rpt.core.prompt.Averaging;
 import io.rpt.core.prompt.Provenance;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.ops.DropoutRates;
 import io.rpt.djl.train.TrainingEvent.Warning;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -205,12 +208,12 @@ public final class PromptTuner {
             training,
             validation,
             provenance(training, validation));
-    checkHead(run);
+    checkParts(run);
     return run;
   }
 
-  /** Refuses a head that cannot stand on the backbone, or has nothing to be kept frozen. */
-  private void checkHead(TrainingRun run) {
+  /** Refuses a head that cannot stand on the backbone, and options of parts that are not there. */
+  private void checkParts(TrainingRun run) {
     Map<String, FloatTensor> start =
         run.training().startHead(options.seed(), backbone.hiddenWidth());
     run.task(start);
@@ -219,15 +222,23 @@ public final class PromptTuner {
           "The head is not to be trained, but answers of an encoder-decoder have no head. Leave"
               + " the option out.");
     }
+    Set<ParameterGroup> present = EnumSet.copyOf(ParameterGroup.of(setup.plan()).values());
+    if (!start.isEmpty()) {
+      present.add(ParameterGroup.HEAD);
+    }
+    options.groups().requireUsed(present);
   }
 
   private Provenance provenance(TrainingSet training, Validation validation) {
     SortedMap<String, String> all = options.asMap();
+    DropoutRates dropout = options.backboneDropout().rates(backbone.ownDropout());
+    all.put("backbone_dropout_hidden", String.valueOf(dropout.hidden()));
+    all.put("backbone_dropout_attention", String.valueOf(dropout.attention()));
     all.put("max_length", String.valueOf(maxLength));
     all.put("prompt_length", String.valueOf(setup.plan().shape().length()));
     all.put("reparameterizer", setup.plan().toString());
     all.put("injection", setup.injector().name());
-    all.put("initialisation", setup.init().toString());
+    all.put("initialisation", setup.initialisation());
     all.put("labels", training.labels().toString());
     all.put("head", training.headName());
     for (Map.Entry<String, String> note : notes.entrySet()) {

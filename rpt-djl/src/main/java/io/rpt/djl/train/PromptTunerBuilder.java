@@ -71,8 +71,8 @@ public final class PromptTunerBuilder {
   }
 
   /**
-   * Sets the first values of the raw table; the default is the embeddings of random words, drawn
-   * with the run's seed.
+   * Sets the first values of the raw table, or of what else the reparameterizer starts as word
+   * embeddings; the default is the embeddings of random words, drawn with the run's seed.
    */
   public PromptTunerBuilder init(PromptInit init) {
     once("init");
@@ -162,8 +162,8 @@ public final class PromptTunerBuilder {
   /**
    * Checks that everything goes together.
    *
-   * @throws InvalidValueException if the reparameterizer does not fit the prompt, or the prompt
-   *     leaves no room for text
+   * @throws InvalidValueException if the reparameterizer does not fit the prompt, the prompt leaves
+   *     no room for text, or an initialisation is given where nothing starts as word embeddings
    */
   public PromptTuner build() {
     return new PromptTuner(this);
@@ -181,6 +181,16 @@ public final class PromptTunerBuilder {
 
   PromptSetup setup() {
     LayerPlan plan = LayerPlan.of(reparameterizer, new PromptShape(promptLength, backbone.width()));
+    if (init != null && !plan.startsFromEmbeddings()) {
+      throw new InvalidValueException(
+          "The initialisation "
+              + init
+              + " and the reparameterizer "
+              + plan
+              + " contradict each other: its raw table starts as "
+              + plan.rawStart()
+              + ". Leave out the initialisation.");
+    }
     return new PromptSetup(
         plan,
         injector == null ? usualInjection() : injector,

@@ -4,23 +4,34 @@ import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.metric.Metric;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds {@link TrainOptions}. An option set twice is refused; a value out of its range is refused
  * when it is built.
  */
 public final class TrainOptionsBuilder {
+  /** The head's learning rate unless it is set. */
+  static final double HEAD_LEARNING_RATE = 0.002;
+
   private final Set<String> given = new HashSet<>();
   private int epochs = 15;
   private int batchSize = 8;
   private int accumulation = 1;
+  private OptimizerKind optimizer = OptimizerKind.ADAMW;
   private double learningRate = 0.01;
-  private double headLearningRate = 0.002;
-  private boolean trainHead = true;
+  private @Nullable Double networkLearningRate;
+  private @Nullable Double biasLearningRate;
+  private @Nullable Double headLearningRate;
   private double weightDecay = 0.01;
+  private @Nullable Double networkWeightDecay;
+  private @Nullable Double biasWeightDecay;
+  private @Nullable Double headWeightDecay;
+  private boolean trainHead = true;
   private double clipNorm = 0;
   private Schedule schedule = Schedule.CONSTANT;
   private int warmupSteps = 0;
+  private BackboneDropout backboneDropout = BackboneDropout.OFF;
   private long seed = 42;
   private int maxLength = 0;
   private String metric = Metric.ACCURACY.name();
@@ -48,14 +59,38 @@ public final class TrainOptionsBuilder {
     return this;
   }
 
-  /** Sets the peak rate of prompt and reparameterization; the default is 0.01. */
+  /** Sets which optimizer updates the parameters; the default is AdamW. */
+  public TrainOptionsBuilder optimizer(OptimizerKind optimizer) {
+    once("optimizer");
+    this.optimizer = optimizer;
+    return this;
+  }
+
+  /** Sets the peak learning rate of the raw table; the default is 0.01. */
   public TrainOptionsBuilder learningRate(double learningRate) {
     once("learningRate");
     this.learningRate = learningRate;
     return this;
   }
 
-  /** Sets the peak rate of the head; the default is 0.002. */
+  /** Sets the peak learning rate of the network; the default is that of the raw table. */
+  public TrainOptionsBuilder networkLearningRate(double networkLearningRate) {
+    once("networkLearningRate");
+    this.networkLearningRate = networkLearningRate;
+    return this;
+  }
+
+  /**
+   * Sets the peak learning rate of the network's biases and norms; the default is that of the
+   * network.
+   */
+  public TrainOptionsBuilder biasLearningRate(double biasLearningRate) {
+    once("biasLearningRate");
+    this.biasLearningRate = biasLearningRate;
+    return this;
+  }
+
+  /** Sets the peak learning rate of the head, its bias included; the default is 0.002. */
   public TrainOptionsBuilder headLearningRate(double headLearningRate) {
     once("headLearningRate");
     this.headLearningRate = headLearningRate;
@@ -69,10 +104,33 @@ public final class TrainOptionsBuilder {
     return this;
   }
 
-  /** Sets AdamW's decoupled decay; the default is 0.01. */
+  /** Sets the decoupled weight decay of the raw table; the default is 0.01. */
   public TrainOptionsBuilder weightDecay(double weightDecay) {
     once("weightDecay");
     this.weightDecay = weightDecay;
+    return this;
+  }
+
+  /** Sets the weight decay of the network; the default is that of the raw table. */
+  public TrainOptionsBuilder networkWeightDecay(double networkWeightDecay) {
+    once("networkWeightDecay");
+    this.networkWeightDecay = networkWeightDecay;
+    return this;
+  }
+
+  /**
+   * Sets the weight decay of the network's biases and norms; the default is that of the network.
+   */
+  public TrainOptionsBuilder biasWeightDecay(double biasWeightDecay) {
+    once("biasWeightDecay");
+    this.biasWeightDecay = biasWeightDecay;
+    return this;
+  }
+
+  /** Sets the weight decay of the head, its bias included; the default is that of the raw table. */
+  public TrainOptionsBuilder headWeightDecay(double headWeightDecay) {
+    once("headWeightDecay");
+    this.headWeightDecay = headWeightDecay;
     return this;
   }
 
@@ -94,6 +152,13 @@ public final class TrainOptionsBuilder {
   public TrainOptionsBuilder warmupSteps(int warmupSteps) {
     once("warmupSteps");
     this.warmupSteps = warmupSteps;
+    return this;
+  }
+
+  /** Sets whether the backbone drops values in training; the default is off. */
+  public TrainOptionsBuilder backboneDropout(BackboneDropout backboneDropout) {
+    once("backboneDropout");
+    this.backboneDropout = backboneDropout;
     return this;
   }
 
@@ -124,22 +189,53 @@ public final class TrainOptionsBuilder {
     return this;
   }
 
-  /** Checks the options and returns them. */
+  /**
+   * Checks the options and returns them.
+   *
+   * @throws InvalidValueException if a value is out of its range, or two contradict each other
+   */
   public TrainOptions build() {
+    if (!trainHead && (headLearningRate != null || headWeightDecay != null)) {
+      throw new InvalidValueException(
+          "The head is not to be trained, but its learning rate is set to "
+              + headLearningRate
+              + " and its weight decay to "
+              + headWeightDecay
+              + ". Leave out either.");
+    }
     return new TrainOptions(
         epochs,
         batchSize,
         accumulation,
-        learningRate,
-        headLearningRate,
+        optimizer,
+        groups(),
         trainHead,
-        weightDecay,
         clipNorm,
         schedule,
         warmupSteps,
+        backboneDropout,
         seed,
         maxLength,
         metric);
+  }
+
+  private ParameterGroups groups() {
+    GroupRates prompt = new GroupRates(learningRate, weightDecay);
+    GroupRates network =
+        new GroupRates(
+            orElse(networkLearningRate, learningRate), orElse(networkWeightDecay, weightDecay));
+    GroupRates bias =
+        new GroupRates(
+            orElse(biasLearningRate, network.learningRate()),
+            orElse(biasWeightDecay, network.weightDecay()));
+    GroupRates head =
+        new GroupRates(
+            orElse(headLearningRate, HEAD_LEARNING_RATE), orElse(headWeightDecay, weightDecay));
+    return new ParameterGroups(prompt, network, bias, head);
+  }
+
+  private static double orElse(@Nullable Double given, double otherwise) {
+    return given == null ? otherwise : given;
   }
 
   private void once(String option) {

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import com.google.common.primitives.Ints;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.djl.backbone.Backbone;
@@ -50,10 +51,13 @@ final class TrainablePrompt implements AutoCloseable {
     return trained.stream().mapToLong(p -> p.getArray().size()).sum();
   }
 
-  /** Whether the parameter with this id belongs to the head. */
-  boolean isHead(String parameterId) {
+  /** The name of the trained parameter that has this id. */
+  String name(String parameterId) {
     return trained.stream()
-        .anyMatch(p -> p.getId().equals(parameterId) && PromptValues.isHead(p.getName()));
+        .filter(parameter -> parameter.getId().equals(parameterId))
+        .findFirst()
+        .orElseThrow()
+        .getName();
   }
 
   /** Copies the present values to the host. */
@@ -66,48 +70,45 @@ final class TrainablePrompt implements AutoCloseable {
   }
 
   /** Copies the optimizer's state to the host. */
-  OptimizerState optimizerState(AdamW optimizer) {
-    Map<String, FloatTensor> first = new LinkedHashMap<>();
-    Map<String, FloatTensor> second = new LinkedHashMap<>();
+  OptimizerState optimizerState(StatefulOptimizer optimizer) {
+    Map<String, Map<String, FloatTensor>> arrays = new LinkedHashMap<>();
     Map<String, Integer> steps = new LinkedHashMap<>();
     for (Parameter parameter : trained) {
-      AdamW.Moments moments = optimizer.moments(parameter.getId());
-      if (moments != null) {
-        first.put(parameter.getName(), toHost(moments.first));
-        second.put(parameter.getName(), toHost(moments.second));
-        steps.put(parameter.getName(), moments.steps);
+      StatefulOptimizer.State state = optimizer.state(parameter.getId());
+      if (state != null) {
+        Map<String, FloatTensor> copies = new LinkedHashMap<>();
+        state.arrays().forEach((name, array) -> copies.put(name, toHost(array)));
+        arrays.put(parameter.getName(), copies);
+        steps.put(parameter.getName(), state.steps());
       }
     }
-    return new OptimizerState(first, second, steps);
+    return new OptimizerState(arrays, steps);
   }
 
   /** Puts a saved state of the optimizer back. */
-  void restore(AdamW optimizer, OptimizerState state) {
+  void restore(StatefulOptimizer optimizer, OptimizerState state) {
     for (Parameter parameter : trained) {
       String name = parameter.getName();
-      FloatTensor first = state.first().get(name);
-      FloatTensor second = state.second().get(name);
+      Map<String, FloatTensor> arrays = state.arrays().get(name);
       Integer steps = state.steps().get(name);
-      if (first == null || second == null || steps == null) {
+      if (arrays == null || steps == null) {
         throw new InvalidValueException(
-            "The saved training state has no moments of "
+            "The saved training state has no state of the optimizer for "
                 + name
                 + ". Delete the state folder to start anew.");
       }
-      optimizer.restore(
-          parameter.getId(), new AdamW.Moments(toDevice(first), toDevice(second), steps));
+      optimizer.restore(parameter.getId(), parameter.getArray(), arrays, steps);
     }
-  }
-
-  private NDArray toDevice(FloatTensor tensor) {
-    long[] shape = tensor.shape().stream().mapToLong(Integer::longValue).toArray();
-    return manager.create(tensor.toArray(), new Shape(shape));
   }
 
   /** Copies an array to the host. */
   static FloatTensor toHost(NDArray array) {
-    int[] shape = Arrays.stream(array.getShape().getShape()).mapToInt(Math::toIntExact).toArray();
-    return FloatTensor.of(array.toFloatArray(), shape);
+    return FloatTensor.of(array.toFloatArray(), Ints.toArray(shape(array)));
+  }
+
+  /** The shape as the host writes it. */
+  static List<Integer> shape(NDArray array) {
+    return Arrays.stream(array.getShape().getShape()).mapToObj(Math::toIntExact).toList();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.rpt.djl.train;
 
 import ai.djl.engine.Engine;
-import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
 import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.core.prompt.ReparameterizedPrompt;
@@ -13,6 +12,7 @@ import io.rpt.djl.train.TrainingEvent.Started;
 import io.rpt.djl.train.TrainingEvent.StepDone;
 import io.rpt.djl.train.TrainingEvent.Warning;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,10 +28,11 @@ final class TrainingLoop implements AutoCloseable {
   private final TrainOptions options;
   private final TrainingListener listener;
   private final TrainablePrompt trainable;
-  private final AdamW optimizer;
+  private final StatefulOptimizer optimizer;
   private final Lesson lesson;
   private final BatchPlan plan;
-  private final Tracker promptRate;
+  private final Map<String, ParameterGroup> groups;
+  private final Map<ParameterGroup, Tracker> learningRates = new EnumMap<>(ParameterGroup.class);
   private final TrainingStep<List<Integer>> step;
   private final List<EpochResult> epochs = new ArrayList<>();
   private PromptValues best;
@@ -53,22 +54,42 @@ final class TrainingLoop implements AutoCloseable {
     PromptValues start = saved.map(TrainingState::current).orElseGet(run::startValues);
     lesson = run.lesson(start, inputs);
     plan = new BatchPlan(lesson.lengths(), options);
-    promptRate = tracker(options.learningRate());
     trainable = new TrainablePrompt(run.backbone(), lesson.model());
-    optimizer = new AdamW(AdamW.Settings.withWeightDecay(options.weightDecay()), learningRates());
+    groups = ParameterGroup.of(run.plan());
+    optimizer = optimizer();
     step =
         new TrainingStep<>(
-            lesson, trainable.trained(), optimizer, trainable.manager(), options.clipNorm());
+            lesson.withBackboneDropout(run.backboneDropout()),
+            trainable.trained(),
+            optimizer,
+            trainable.manager(),
+            options.clipNorm());
     best = start;
   }
 
-  private ParameterTracker learningRates() {
-    Tracker head = tracker(options.headLearningRate());
-    return (id, update) -> (trainable.isHead(id) ? head : promptRate).getNewValue(update);
+  private StatefulOptimizer optimizer() {
+    for (ParameterGroup group : ParameterGroup.values()) {
+      double rate = options.groups().of(group).learningRate();
+      learningRates.put(
+          group, options.schedule().tracker(rate, options.warmupSteps(), plan.totalSteps()));
+    }
+    return options
+        .optimizer()
+        .create(
+            (id, update) -> learningRate(group(trainable.name(id)), update),
+            id -> weightDecay(trainable.name(id)));
   }
 
-  private Tracker tracker(double rate) {
-    return options.schedule().tracker(rate, options.warmupSteps(), plan.totalSteps());
+  private ParameterGroup group(String name) {
+    return groups.getOrDefault(name, ParameterGroup.HEAD);
+  }
+
+  private float learningRate(ParameterGroup group, int update) {
+    return Objects.requireNonNull(learningRates.get(group)).getNewValue(update);
+  }
+
+  private double weightDecay(String name) {
+    return run.isDecayed(name) ? options.groups().of(group(name)).weightDecay() : 0;
   }
 
   /** Puts back what the saved state holds beside the values. */
@@ -97,7 +118,7 @@ final class TrainingLoop implements AutoCloseable {
 
   /** Runs the optimizer steps of an epoch and returns the mean loss over its terms. */
   private double train(int epoch) {
-    // Only dropout in the reparameterization draws from the engine.
+    // Only dropout, of the reparameterization and the backbone, draws from the engine.
     Engine.getEngine("PyTorch").setRandomSeed((int) (options.seed() * 31 + epoch));
     List<List<List<Integer>>> steps = plan.steps(epoch);
     double sum = 0;
@@ -149,7 +170,7 @@ final class TrainingLoop implements AutoCloseable {
             + ": "
             + seen
             + " at learning rate "
-            + promptRate.getNewValue(update)
+            + learningRate(ParameterGroup.PROMPT, update)
             + " and seed "
             + options.seed()
             + "; expected finite numbers. "

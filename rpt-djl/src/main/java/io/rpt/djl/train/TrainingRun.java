@@ -5,14 +5,17 @@ import io.rpt.core.prompt.PromptTask;
 import io.rpt.core.prompt.Provenance;
 import io.rpt.core.prompt.ReparameterizedPrompt;
 import io.rpt.core.reparam.LayerPlan;
+import io.rpt.core.reparam.WeightTraining;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.core.tensor.PromptShape;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.batch.PromptInputs;
 import io.rpt.djl.block.PromptBlock;
+import io.rpt.djl.ops.DropoutRates;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Everything that decides a run's result.
@@ -39,20 +42,20 @@ record TrainingRun(
     return setup.plan();
   }
 
+  DropoutRates backboneDropout() {
+    return options.backboneDropout().rates(backbone.ownDropout());
+  }
+
   /**
-   * The values at the start: prompt rows as initialised, network and head as PyTorch starts its
-   * linear layers.
+   * The values at the start: word embeddings where the plan asks for them, else what it says; the
+   * head as PyTorch starts its linear layers.
    */
   PromptValues startValues() {
-    FloatTensor raw =
-        setup
-            .init()
-            .create(
-                new PromptShape(plan().shape().length(), plan().rawWidth()),
-                new BackboneEmbeddings(backbone));
+    Function<PromptShape, FloatTensor> embeddings =
+        shape -> setup.init().create(shape, new BackboneEmbeddings(backbone));
     return new PromptValues(
-        raw,
-        plan().startWeights(options.seed()),
+        plan().startRaw(options.seed(), embeddings),
+        plan().startWeights(options.seed(), embeddings),
         training.startHead(options.seed(), backbone.hiddenWidth()));
   }
 
@@ -61,6 +64,14 @@ record TrainingRun(
     PromptBlock prompt = new PromptBlock(plan(), start.raw(), start.weights(), true);
     return training.lesson(
         backbone, setup.injector(), prompt, start.head(), options.trainHead(), inputs);
+  }
+
+  /** Whether weight decay acts on the parameter of a name. */
+  boolean isDecayed(String name) {
+    return plan().weights().stream()
+        .noneMatch(
+            weight ->
+                weight.name().equals(name) && weight.training() == WeightTraining.WITHOUT_DECAY);
   }
 
   /** All that serving needs beside the prompt rows. */

@@ -32,17 +32,14 @@ record TrainingState(
   }
 
   /**
-   * AdamW's state by parameter name.
+   * An optimizer's state.
    *
-   * @param first the first moments
-   * @param second the second moments
+   * @param arrays by parameter name and name of the array, as {@code first}
    * @param steps how often each parameter was updated
    */
-  record OptimizerState(
-      Map<String, FloatTensor> first, Map<String, FloatTensor> second, Map<String, Integer> steps) {
+  record OptimizerState(Map<String, Map<String, FloatTensor>> arrays, Map<String, Integer> steps) {
     OptimizerState {
-      first = Map.copyOf(first);
-      second = Map.copyOf(second);
+      arrays = Map.copyOf(arrays);
       steps = Map.copyOf(steps);
     }
   }

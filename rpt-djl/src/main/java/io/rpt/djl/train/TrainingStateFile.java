@@ -29,15 +29,16 @@ import java.util.TreeMap;
 
 /**
  * A training state as one safetensors file, replaced atomically: whenever a run is killed, the file
- * holds the last state or the one before. Tensors are named {@code current.*}, {@code best.*},
- * {@code first.*} and {@code second.*}; the rest is JSON in the metadata, the epochs one entry
- * each.
+ * holds the last state or the one before. Tensors are named {@code current.*}, {@code best.*} and
+ * {@code optimizer.*} (the array, as {@code first}, then the parameter); the rest is JSON in the
+ * metadata, the epochs one entry each.
  */
 final class TrainingStateFile {
   /** The file's name in the state folder. */
   static final String NAME = "training-state.safetensors";
 
-  private static final int FORMAT = 2;
+  private static final String OPTIMIZER = "optimizer.";
+  private static final int FORMAT = 3;
   private static final SafetensorsLimits LIMITS =
       SafetensorsLimits.forPrompts().withMaxHeaderBytes(100_000_000).withMaxStringLength(1 << 24);
 
@@ -47,8 +48,13 @@ final class TrainingStateFile {
     Map<String, FloatTensor> tensors = new HashMap<>();
     put(tensors, "current.", state.current().byName());
     put(tensors, "best.", state.best().byName());
-    put(tensors, "first.", state.optimizer().first());
-    put(tensors, "second.", state.optimizer().second());
+    state
+        .optimizer()
+        .arrays()
+        .forEach(
+            (parameter, arrays) ->
+                arrays.forEach(
+                    (name, array) -> tensors.put(OPTIMIZER + name + "." + parameter, array)));
     Map<String, String> metadata = new HashMap<>();
     metadata.put(
         "state",
@@ -112,7 +118,20 @@ final class TrainingStateFile {
         state.integer("best_epoch", 1, count),
         PromptValues.of(tensors(stored, "current.")),
         PromptValues.of(tensors(stored, "best.")),
-        new OptimizerState(tensors(stored, "first."), tensors(stored, "second."), steps));
+        new OptimizerState(optimizer(stored), steps));
+  }
+
+  private static Map<String, Map<String, FloatTensor>> optimizer(SafetensorsFile stored) {
+    Map<String, Map<String, FloatTensor>> arrays = new HashMap<>();
+    tensors(stored, OPTIMIZER)
+        .forEach(
+            (name, tensor) -> {
+              int dot = name.indexOf('.');
+              arrays
+                  .computeIfAbsent(name.substring(dot + 1), parameter -> new HashMap<>())
+                  .put(name.substring(0, Math.max(0, dot)), tensor);
+            });
+    return arrays;
   }
 
   private static Map<String, Object> members(EpochResult epoch) {

@@ -19,14 +19,14 @@ import java.util.List;
 final class TrainingStep<B> {
   private final Objective<B> objective;
   private final List<Parameter> trained;
-  private final AdamW optimizer;
+  private final StatefulOptimizer optimizer;
   private final NDManager manager;
   private final double clipNorm;
 
   TrainingStep(
       Objective<B> objective,
       List<Parameter> trained,
-      AdamW optimizer,
+      StatefulOptimizer optimizer,
       NDManager manager,
       double clipNorm) {
     this.objective = objective;

@@ -130,7 +130,7 @@ class PromptedClassifierTest {
     PromptInjector injector = PromptInjector.afterCls();
     PromptedClassifier block = classifier(injector, residual());
     try (Model shell = Model.newInstance("prompt", backbone.device(), "PyTorch");
-        AdamW adamW = new AdamW(AdamW.Settings.withWeightDecay(0.01), Tracker.fixed(0.02f))) {
+        AdamW adamW = new AdamW(AdamW.Settings.STANDARD, Tracker.fixed(0.02f), id -> 0.01)) {
       shell.setBlock(block);
       DefaultTrainingConfig config =
           new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())

@@ -16,8 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AdamWTest {
-  private static final AdamW.Settings SETTINGS = AdamW.Settings.withWeightDecay(0.01);
-
   /** PyTorch's values for w = 1, rate 0.1 and the gradients 1, -2, 0.5 times a scale. */
   @ParameterizedTest
   @CsvSource({
@@ -27,7 +25,7 @@ class AdamWTest {
   })
   void update_smallGradients_equalsPytorch(float scale, double afterOne, double afterThree) {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
-        AdamW adamW = new AdamW(SETTINGS, Tracker.fixed(0.1f))) {
+        AdamW adamW = new AdamW(AdamW.Settings.STANDARD, Tracker.fixed(0.1f), id -> 0.01)) {
       NDArray weight = trained(manager, 1);
       update(adamW, weight, scale);
       assertThat((double) weight.toFloatArray()[0]).isCloseTo(afterOne, within(1e-6));
@@ -40,7 +38,7 @@ class AdamWTest {
   @Test
   void update_parameterThatJoinsLate_hasItsOwnStepCount() {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
-        AdamW adamW = new AdamW(SETTINGS, Tracker.fixed(0.1f))) {
+        AdamW adamW = new AdamW(AdamW.Settings.STANDARD, Tracker.fixed(0.1f), id -> 0.01)) {
       NDArray early = trained(manager, 1);
       NDArray late = trained(manager, 1);
       for (int i = 0; i < 5; i++) {
@@ -51,10 +49,23 @@ class AdamWTest {
     }
   }
 
+  /** A first step without decay is the learning rate; with it, 0.001 more of the weight 1. */
+  @Test
+  void update_parameterSparedFromDecay_onlyFollowsItsGradient() {
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+        AdamW adamW =
+            new AdamW(
+                AdamW.Settings.STANDARD, Tracker.fixed(0.1f), id -> id.equals("w") ? 0 : 0.01)) {
+      NDArray weight = trained(manager, 1);
+      update(adamW, weight, 1);
+      assertThat((double) weight.toFloatArray()[0]).isCloseTo(0.9, within(1e-6));
+    }
+  }
+
   @Test
   void update_inASteadyState_makesNoArrays() {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
-        AdamW adamW = new AdamW(SETTINGS, Tracker.fixed(0.1f))) {
+        AdamW adamW = new AdamW(AdamW.Settings.STANDARD, Tracker.fixed(0.1f), id -> 0.01)) {
       NDArray weight = trained(manager, 1);
       NDArray gradient = manager.create(new float[] {1});
       adamW.update("w", weight, gradient);
@@ -68,12 +79,12 @@ class AdamWTest {
 
   @Test
   void settings_outOfRange_areRefusedByName() {
-    assertThatThrownBy(() -> new AdamW.Settings(1, 0.9, 1e-8, 0))
+    assertThatThrownBy(() -> new AdamW.Settings(1, 0.9, 1e-8))
         .isInstanceOf(InvalidValueException.class)
         .hasMessageContainingAll("beta1", "1.0");
-    assertThatThrownBy(() -> AdamW.Settings.withWeightDecay(Double.NaN))
+    assertThatThrownBy(() -> new AdamW.Settings(0.9, 0.9, Double.NaN))
         .isInstanceOf(InvalidValueException.class)
-        .hasMessageContainingAll("weight decay", "NaN");
+        .hasMessageContainingAll("epsilon", "NaN");
   }
 
   private static NDArray trained(NDManager manager, float value) {

@@ -23,6 +23,7 @@ import io.rpt.core.reparam.LayerPlan;
 import io.rpt.core.reparam.Mlp;
 import io.rpt.core.reparam.Reparameterizer;
 import io.rpt.core.reparam.Residual;
+import io.rpt.core.reparam.SuperPos;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.core.tensor.PromptShape;
 import io.rpt.djl.backbone.Backbone;
@@ -52,9 +53,8 @@ final class GoldenTrajectory {
 
   private <B> double[] run(JsonObject entry, PromptSetup setup, GoldenSubject<B> subject) {
     JsonObject settings = entry.getAsJsonObject("optimizer");
-    float rate = settings.get("learning_rate").getAsFloat();
     try (subject;
-        AdamW optimizer = new AdamW(adamW(settings), Tracker.fixed(rate))) {
+        StatefulOptimizer optimizer = optimizer(settings)) {
       freeze(subject.parameters(), entry.getAsJsonArray("frozen"));
       TrainingStep<B> step =
           new TrainingStep<>(
@@ -87,20 +87,43 @@ final class GoldenTrajectory {
   }
 
   private PromptSetup setup(JsonObject entry) {
-    List<Long> raw = file.info("init/prompt").shape();
-    PromptShape shape = new PromptShape(raw.get(0).intValue(), raw.get(1).intValue());
-    boolean plain = entry.get("reparameterizer").getAsString().equals("prompt_only");
-    LayerPlan plan = LayerPlan.of(plain ? Reparameterizer.identity() : residual(), shape);
-    if (!plain) {
-      GoldenMlp.of(plan, file.contains("init/down_bias"), file.contains("init/norm_weight"))
-          .weightNames()
-          .forEach((golden, own) -> goldenNames.put(own, golden));
-    }
-    goldenNames.put("prompt", "prompt");
+    LayerPlan plan =
+        switch (entry.get("reparameterizer").getAsString()) {
+          case "superpos" -> superPos();
+          case "prompt_only" -> LayerPlan.of(Reparameterizer.identity(), promptShape());
+          default -> residualPlan();
+        };
+    goldenNames.putIfAbsent("prompt", "prompt");
     goldenNames.put("head.weight", "head_weight");
     goldenNames.put("head.bias", "head_bias");
     PromptInjector injector = PromptInjector.byName(entry.get("placement").getAsString());
     return new PromptSetup(plan, injector, PromptInit.uniform(0));
+  }
+
+  private PromptShape promptShape() {
+    List<Long> raw = file.info("init/prompt").shape();
+    return new PromptShape(raw.get(0).intValue(), raw.get(1).intValue());
+  }
+
+  /** Weights of one basis for all rows, whose parameter is named among the frozen ones. */
+  private LayerPlan superPos() {
+    List<Long> basis = file.info("init/basis").shape();
+    PromptShape shape =
+        new PromptShape(
+            file.info("init/weights").shape().get(0).intValue(), basis.get(1).intValue());
+    LayerPlan plan =
+        LayerPlan.of(SuperPos.basisSize(basis.get(0).intValue()).withSharedBasis(), shape);
+    goldenNames.put("prompt", "weights");
+    goldenNames.put(plan.weights().get(0).name(), "basis");
+    return plan;
+  }
+
+  private LayerPlan residualPlan() {
+    LayerPlan plan = LayerPlan.of(residual(), promptShape());
+    GoldenMlp.of(plan, file.contains("init/down_bias"), file.contains("init/norm_weight"))
+        .weightNames()
+        .forEach((golden, own) -> goldenNames.put(own, golden));
+    return plan;
   }
 
   private Reparameterizer residual() {
@@ -118,15 +141,30 @@ final class GoldenTrajectory {
         .forEach(
             spec ->
                 weights.put(spec.name(), file.readFloats("init/" + goldenNames.get(spec.name()))));
-    return new PromptBlock(plan, file.readFloats("init/prompt"), weights, true);
+    return new PromptBlock(
+        plan, file.readFloats("init/" + goldenNames.get("prompt")), weights, true);
+  }
+
+  private static StatefulOptimizer optimizer(JsonObject settings) {
+    Tracker rate = Tracker.fixed(settings.get("learning_rate").getAsFloat());
+    double decay = settings.get("weight_decay").getAsDouble();
+    return settings.get("name").getAsString().equals("adamw")
+        ? new AdamW(adamW(settings), rate, id -> decay)
+        : new Adafactor(adafactor(settings), rate, id -> decay);
   }
 
   private static AdamW.Settings adamW(JsonObject settings) {
     return new AdamW.Settings(
         settings.get("beta1").getAsDouble(),
         settings.get("beta2").getAsDouble(),
-        settings.get("eps").getAsDouble(),
-        settings.get("weight_decay").getAsDouble());
+        settings.get("eps").getAsDouble());
+  }
+
+  private static Adafactor.Settings adafactor(JsonObject settings) {
+    return new Adafactor.Settings(
+        settings.get("eps1").getAsDouble(),
+        settings.get("clip_threshold").getAsDouble(),
+        settings.get("decay_exponent").getAsDouble());
   }
 
   private void freeze(List<Parameter> parameters, JsonArray names) {

@@ -106,7 +106,7 @@ class PeftPooledTuningTest {
   @Test
   void export_otherBackbone_isRefusedUnlessAllowed(@TempDir Path other) {
     ProjectedPrompt prompt = tuner(1).build().fit(TRAINING, VALIDATION).projected();
-    BackboneFacts facts = ModelFolder.open(TinyT5.writeWithTokenizer(other)).facts();
+    BackboneFacts facts = ModelFolder.open(TinyT5.writeWithWords(other)).facts();
     assertThatThrownBy(() -> PeftExport.onOther(prompt, facts))
         .isInstanceOf(IncompatiblePromptException.class)
         .hasMessageContainingAll("32 wide", "width 24");
@@ -114,7 +114,7 @@ class PeftPooledTuningTest {
 
   @Test
   void fit_encoderDecoder_isRefused(@TempDir Path other) {
-    try (Backbone t5 = Backbone.open(TinyT5.writeWithTokenizer(other), DeviceChoice.CPU)) {
+    try (Backbone t5 = Backbone.open(TinyT5.writeWithWords(other), DeviceChoice.CPU)) {
       PromptTuner tuner = PromptTuner.on(t5).peftPooled().build();
       assertThatThrownBy(() -> tuner.fit(TRAINING, VALIDATION))
           .isInstanceOf(InvalidValueException.class)

@@ -86,7 +86,7 @@ class PromptLearningTest {
     MicroBatch batch = batch();
     try (TrainablePrompt prompt = new TrainablePrompt(backbone, model);
         AdamW optimizer =
-            new AdamW(AdamW.Settings.withWeightDecay(0), Tracker.fixed((float) rate))) {
+            new AdamW(AdamW.Settings.STANDARD, Tracker.fixed((float) rate), id -> 0)) {
       TrainingStep<MicroBatch> step =
           new TrainingStep<>(
               new Classification(model, inputs), prompt.trained(), optimizer, prompt.manager(), 0);

@@ -44,7 +44,7 @@ class T5TuningTest {
 
   @BeforeAll
   static void open() {
-    backbone = Backbone.open(TinyT5.writeWithTokenizer(model), DeviceChoice.CPU);
+    backbone = Backbone.open(TinyT5.writeWithWords(model), DeviceChoice.CPU);
   }
 
   @AfterAll

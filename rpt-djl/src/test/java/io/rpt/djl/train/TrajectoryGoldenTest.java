@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 class TrajectoryGoldenTest {
   private static final Map<String, Set<String>> BUILT =
       Map.of(
-          "reparameterizer", Set.of("residual_mlp", "prompt_only"),
+          "reparameterizer", Set.of("residual_mlp", "prompt_only", "superpos"),
           "placement", Set.of("after_cls", "before_cls", "encoder_front"),
           "objective", Set.of("linear_head", "teacher_forcing"));
 
@@ -31,7 +31,7 @@ class TrajectoryGoldenTest {
 
   private static void run(Path file, JsonObject entry) {
     String optimizer = entry.getAsJsonObject("optimizer").get("name").getAsString();
-    assumeBuilt("optimizer", optimizer, Set.of("adamw"));
+    assumeBuilt("optimizer", optimizer, Set.of("adamw", "adafactor"));
     BUILT.forEach((field, built) -> assumeBuilt(field, entry.get(field).getAsString(), built));
     Path folder = GoldenDirectory.locate().root().resolve(entry.get("backbone").getAsString());
     Assumptions.assumeTrue(

@@ -1,9 +1,15 @@
 package io.rpt.examples.cli;
 
 import io.rpt.core.prompt.Averaging;
+import io.rpt.djl.backbone.Backbone;
 import io.rpt.examples.superglue.Dialect;
 import io.rpt.examples.superglue.SuperGlueTask;
 import io.rpt.examples.task.AnswerOptions;
+import io.rpt.examples.task.TaskForm;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -81,6 +87,35 @@ final class AnsweringOptions {
         spec,
         !(ranksEntities && maxTokens != null),
         "--rank-entities and --max-answer-tokens contradict each other: nothing is generated.");
+  }
+
+  /** Refuses what has no meaning for any of some tasks. */
+  void checkAny(List<SuperGlueTask> tasks) {
+    Usage.require(
+        spec,
+        dialect == null || tasks.stream().allMatch(task -> task.dialects().contains(dialect)),
+        "--dialect "
+            + dialect
+            + " is not for all of "
+            + tasks
+            + ": choose others, or leave it out.");
+    Usage.require(
+        spec,
+        !ranksEntities || tasks.contains(SuperGlueTask.RECORD),
+        "--rank-entities is for ReCoRD: leave it out.");
+  }
+
+  /** How a task is answered, by name, where results are kept. */
+  Map<String, String> settings(SuperGlueTask task, Backbone backbone) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    Dialect written = dialect == null ? TaskForm.usual(task, backbone).dialect() : dialect;
+    settings.put("dialect", written.name().toLowerCase(Locale.ROOT));
+    if (written != Dialect.PAIRS) {
+      settings.put("averaging", options().averaging().id());
+      settings.put("max_answer_tokens", String.valueOf(maxTokens()));
+      settings.put("rank_entities", String.valueOf(ranksEntities));
+    }
+    return settings;
   }
 
   /** Refuses what is for tasks of SuperGLUE alone. */

@@ -4,6 +4,8 @@ import io.rpt.core.error.RptException;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.prompt.Averaging;
 import io.rpt.core.reparam.ActivationFunction;
+import io.rpt.djl.train.BackboneDropout;
+import io.rpt.djl.train.OptimizerKind;
 import io.rpt.djl.train.Schedule;
 import io.rpt.examples.superglue.SuperGlueTask;
 import java.util.function.Function;
@@ -20,6 +22,8 @@ public final class Converters {
     command
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Schedule.class, named(Schedule::byId))
+        .registerConverter(OptimizerKind.class, named(OptimizerKind::byId))
+        .registerConverter(BackboneDropout.class, named(BackboneDropout::byId))
         .registerConverter(ActivationFunction.class, named(ActivationFunction::byId))
         .registerConverter(Averaging.class, named(Averaging::byId))
         .registerConverter(SuperGlueTask.class, named(SuperGlueTask::byName))

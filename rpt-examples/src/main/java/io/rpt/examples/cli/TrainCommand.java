@@ -81,7 +81,7 @@ public final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     prompt.check();
     Material material = data.read();
-    TrainOptions options = tuning.options(seed, material.usualMetric());
+    TrainOptions options = tuning.options(seed, material.usualMetric(), material.metrics());
     return Interrupts.obey(() -> train(options, material));
   }
 

@@ -1,8 +1,13 @@
 package io.rpt.examples.cli;
 
+import io.rpt.djl.train.BackboneDropout;
+import io.rpt.djl.train.OptimizerKind;
 import io.rpt.djl.train.Schedule;
 import io.rpt.djl.train.TrainOptions;
 import io.rpt.djl.train.TrainOptionsBuilder;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,11 +26,31 @@ final class TuningOptions {
   private int epochs;
 
   @Option(
+      names = "--optimizer",
+      paramLabel = "NAME",
+      defaultValue = "adamw",
+      description = "adamw or adafactor (default: ${DEFAULT-VALUE}).")
+  private OptimizerKind optimizer;
+
+  @Option(
       names = "--lr",
       paramLabel = "RATE",
       defaultValue = "0.01",
       description = "Peak learning rate of prompt and network (default: ${DEFAULT-VALUE}).")
   private double learningRate;
+
+  @Option(
+      names = "--network-lr",
+      paramLabel = "RATE",
+      description = "Peak learning rate of the network (default: that of --lr).")
+  private @Nullable Double networkLearningRate;
+
+  @Option(
+      names = "--bias-lr",
+      paramLabel = "RATE",
+      description =
+          "Peak learning rate of the network's biases and norms (default: the network's).")
+  private @Nullable Double biasLearningRate;
 
   @Option(
       names = "--head-lr",
@@ -54,8 +79,35 @@ final class TuningOptions {
       names = "--weight-decay",
       paramLabel = "X",
       defaultValue = "0.01",
-      description = "AdamW's decoupled weight decay (default: ${DEFAULT-VALUE}).")
+      description = "Decoupled weight decay of all that is trained (default: ${DEFAULT-VALUE}).")
   private double weightDecay;
+
+  @Option(
+      names = "--network-weight-decay",
+      paramLabel = "X",
+      description = "Weight decay of the network (default: that of --weight-decay).")
+  private @Nullable Double networkWeightDecay;
+
+  @Option(
+      names = "--bias-weight-decay",
+      paramLabel = "X",
+      description = "Weight decay of the network's biases and norms (default: the network's).")
+  private @Nullable Double biasWeightDecay;
+
+  @Option(
+      names = "--head-weight-decay",
+      paramLabel = "X",
+      description = "Weight decay of the head (default: that of --weight-decay).")
+  private @Nullable Double headWeightDecay;
+
+  @Option(
+      names = "--backbone-dropout",
+      paramLabel = "NAME",
+      defaultValue = "off",
+      description =
+          "Dropout of the backbone in training: off, own (as in its config.json) or on (0.1)"
+              + " (default: ${DEFAULT-VALUE}).")
+  private BackboneDropout backboneDropout;
 
   @Option(
       names = "--clip-norm",
@@ -100,27 +152,50 @@ final class TuningOptions {
    *
    * @param seed of start values, order and dropout
    * @param usualMetric the score that chooses the best epoch unless told otherwise
+   * @param metrics the scores that there will be
    */
-  TrainOptions options(long seed, String usualMetric) {
+  TrainOptions options(long seed, String usualMetric, Set<String> metrics) {
     Usage.require(
         spec,
         !(freezeHead && headLearningRate != null),
         "--head-lr and --freeze-head contradict each other: a frozen head has no learning rate.");
+    Usage.require(
+        spec,
+        !(freezeHead && headWeightDecay != null),
+        "--head-weight-decay and --freeze-head contradict each other: a frozen head has no decay.");
+    Usage.require(
+        spec,
+        metric == null || metrics.contains(metric),
+        "--metric " + metric + " is none of the validation scores " + new TreeSet<>(metrics) + ".");
     TrainOptionsBuilder builder =
         TrainOptions.builder()
             .epochs(epochs)
             .batchSize(batchSize)
             .accumulation(accumulation)
+            .optimizer(optimizer)
             .learningRate(learningRate)
             .weightDecay(weightDecay)
             .clipNorm(clipNorm)
             .schedule(schedule)
             .warmupSteps(warmupSteps)
+            .backboneDropout(backboneDropout)
             .seed(seed)
             .maxLength(maxLength)
             .metric(metric == null ? usualMetric : metric)
             .trainHead(!freezeHead);
-    return (headLearningRate == null ? builder : builder.headLearningRate(headLearningRate))
-        .build();
+    set(networkLearningRate, builder::networkLearningRate);
+    set(biasLearningRate, builder::biasLearningRate);
+    set(headLearningRate, builder::headLearningRate);
+    set(networkWeightDecay, builder::networkWeightDecay);
+    set(biasWeightDecay, builder::biasWeightDecay);
+    set(headWeightDecay, builder::headWeightDecay);
+    return builder.build();
+  }
+
+  /** Sets an option that was given. */
+  private static void set(@Nullable Double value, DoubleConsumer option) {
+    if (value != null) {
+      option.accept(value);
+    }
   }
 }

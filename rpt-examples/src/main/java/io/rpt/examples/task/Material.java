@@ -4,9 +4,13 @@ import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.train.PromptTuner;
 import io.rpt.djl.train.PromptTunerBuilder;
 import io.rpt.djl.train.TrainingResult;
+import java.util.Set;
 
 /** What a prompt is trained and validated on, read and checked before any model is opened. */
 public sealed interface Material permits TaskMaterial, OwnMaterial {
+  /** The validation scores that there will be. */
+  Set<String> metrics();
+
   /** The score by which the best epoch is chosen unless told otherwise. */
   String usualMetric();
 

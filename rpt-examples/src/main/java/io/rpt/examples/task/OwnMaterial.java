@@ -14,6 +14,7 @@ import io.rpt.djl.train.Validation;
 import io.rpt.examples.data.OwnTexts;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,11 @@ public record OwnMaterial(
   }
 
   @Override
+  public Set<String> metrics() {
+    return scoring().metrics();
+  }
+
+  @Override
   public String usualMetric() {
     return Metric.ACCURACY.name();
   }
@@ -74,6 +80,10 @@ public record OwnMaterial(
   public TrainingResult fit(PromptTuner tuner, Backbone backbone) {
     return maxTokens == null
         ? tuner.fit(training, validation)
-        : tuner.fit(TrainingSet.generated(training, maxTokens), Validation.generated(validation));
+        : tuner.fit(TrainingSet.generated(training, maxTokens), scoring());
+  }
+
+  private Validation scoring() {
+    return maxTokens == null ? Validation.labels(validation) : Validation.generated(validation);
   }
 }

@@ -10,6 +10,7 @@ import io.rpt.examples.superglue.Row;
 import io.rpt.examples.superglue.SuperGlueTask;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,11 @@ public record TaskMaterial(
     training = List.copyOf(training);
     validation = List.copyOf(validation);
     notes = Map.copyOf(notes);
+  }
+
+  @Override
+  public Set<String> metrics() {
+    return TaskValidation.metrics(task);
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.rpt.djl.train.Validation;
 import io.rpt.examples.superglue.FormattedExample;
 import io.rpt.examples.superglue.Purpose;
 import io.rpt.examples.superglue.Row;
+import io.rpt.examples.superglue.SuperGlueTask;
 import io.rpt.examples.superglue.TaskScores;
 import java.util.List;
 import java.util.Set;
@@ -63,7 +64,12 @@ public record TaskValidation(TaskForm form, List<Row> rows) implements Validatio
 
   @Override
   public Set<String> metrics() {
-    Set<String> names = new TreeSet<>(TaskScores.names(form.task()));
+    return metrics(form.task());
+  }
+
+  /** The names of a task's scores. */
+  public static Set<String> metrics(SuperGlueTask task) {
+    Set<String> names = new TreeSet<>(TaskScores.names(task));
     names.add(SCORE);
     return names;
   }

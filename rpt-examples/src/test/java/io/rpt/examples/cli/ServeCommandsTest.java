@@ -52,7 +52,7 @@ class ServeCommandsTest {
         Cli.run(
             project.serve(
                 "eval", "out", "--task", "CB", "--data", project.folder(), "--split", "train"));
-    assertThat(run.value("texts")).isEqualTo("12");
+    assertThat(run.value("answers")).isEqualTo("12");
   }
 
   @Test

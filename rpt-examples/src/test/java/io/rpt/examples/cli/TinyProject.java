@@ -97,6 +97,14 @@ record TinyProject(Path folder) {
         more);
   }
 
+  /** As {@link #train}, through another network than the residual one. */
+  Object[] trainThrough(String kind, String out, Object... more) {
+    List<Object> words = new ArrayList<>(List.of(train(out, "--reparameterizer", kind)));
+    int bottleneck = words.indexOf("--bottleneck");
+    words.subList(bottleneck, bottleneck + 2).clear();
+    return words(words.toArray(), more);
+  }
+
   /** A command that serves a prompt, with further words. */
   Object[] serve(String command, String prompt, Object... more) {
     return words(

@@ -1,0 +1,84 @@
+package io.rpt.djl.train;
+
+import io.rpt.core.error.InvalidValueException;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The rates of each group of parameters.
+ *
+ * @param prompt the raw table's
+ * @param network those of the network's matrices
+ * @param bias those of the network's biases, and of scale and shift of its norms
+ * @param head those of the head's weight and bias
+ */
+public record ParameterGroups(
+    GroupRates prompt, GroupRates network, GroupRates bias, GroupRates head) {
+  /** Checks every rate. */
+  public ParameterGroups {
+    prompt.check("");
+    network.check("network ");
+    bias.check("bias ");
+    head.check("head ");
+  }
+
+  GroupRates of(ParameterGroup group) {
+    return switch (group) {
+      case PROMPT -> prompt;
+      case NETWORK -> network;
+      case BIAS -> bias;
+      case HEAD -> head;
+    };
+  }
+
+  /**
+   * Refuses rates of their own for a group that has no parameters.
+   *
+   * @param present the groups that have some
+   * @throws InvalidValueException naming the group and its rates
+   */
+  void requireUsed(Set<ParameterGroup> present) {
+    if (!present.contains(ParameterGroup.NETWORK)) {
+      requireSame("network", "the reparameterizer has no matrices", network, prompt);
+    }
+    if (!present.contains(ParameterGroup.BIAS)) {
+      requireSame("bias", "the reparameterizer has no biases and no norms", bias, network);
+    }
+    if (!present.contains(ParameterGroup.HEAD)) {
+      GroupRates unset =
+          new GroupRates(TrainOptionsBuilder.HEAD_LEARNING_RATE, prompt.weightDecay());
+      requireSame("head", "answers of an encoder-decoder have no head", head, unset);
+    }
+  }
+
+  private static void requireSame(String group, String why, GroupRates own, GroupRates unset) {
+    if (!own.equals(unset)) {
+      throw new InvalidValueException(
+          "The "
+              + group
+              + " learning rate is "
+              + own.learningRate()
+              + " and the "
+              + group
+              + " weight decay "
+              + own.weightDecay()
+              + ", but there is nothing that they are for: "
+              + why
+              + ". Leave them out.");
+    }
+  }
+
+  /** Every rate by name, as saved with a prompt. */
+  SortedMap<String, String> asMap() {
+    SortedMap<String, String> map = new TreeMap<>();
+    Map.of("", prompt, "network_", network, "bias_", bias, "head_", head)
+        .forEach(
+            (group, rates) -> {
+              map.put(group + "learning_rate", String.valueOf(rates.learningRate()));
+              map.put(group + "weight_decay", String.valueOf(rates.weightDecay()));
+            });
+    return map;
+  }
+}

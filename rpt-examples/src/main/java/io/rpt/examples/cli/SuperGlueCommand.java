@@ -1,0 +1,178 @@
+package io.rpt.examples.cli;
+
+import io.rpt.core.error.InvalidFileException;
+import io.rpt.core.metric.ScoreProtocol;
+import io.rpt.djl.backbone.Backbone;
+import io.rpt.examples.runs.Cell;
+import io.rpt.examples.runs.CellRunner;
+import io.rpt.examples.runs.CellRunner.Progress;
+import io.rpt.examples.runs.ScoreTable;
+import io.rpt.examples.runs.TableLayout;
+import io.rpt.examples.runs.TableReport;
+import io.rpt.examples.superglue.SuperGlueTask;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Trains prompts for many tasks and seeds, and shows the table. */
+@Command(
+    name = "superglue",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Trains a prompt for each task and seed, and prints the paper's table: tasks as columns,"
+          + " their average last.",
+      "Scores are those of the best epoch on the validation split, as in the paper. Writes"
+          + " OUT/results.jsonl, OUT/table.txt, OUT/table.md, OUT/table.jsonl and each run's prompt"
+          + " under OUT/runs. The same command again goes on where it was stopped."
+    })
+public final class SuperGlueCommand implements Callable<Integer> {
+  private static final int INTERRUPT = 130;
+
+  /** The forms of the printed table. */
+  enum Form {
+    /** For a terminal. */
+    TEXT,
+    /** For a document. */
+    MARKDOWN,
+    /** For a program: JSON lines. */
+    JSON;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      required = true,
+      description = "The folder that holds the tasks' official folders (BoolQ, CB …).")
+  private Path data;
+
+  @Mixin private BackboneOptions backbone;
+
+  @Option(
+      names = "--tasks",
+      paramLabel = "TASK",
+      split = ",",
+      defaultValue = "BoolQ,CB,COPA,MultiRC,ReCoRD,RTE,WiC,WSC",
+      description = "The tasks, joined by commas (default: all eight).")
+  private List<SuperGlueTask> tasks;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      split = ",",
+      defaultValue = "1,2,3",
+      description = "The seeds, joined by commas (default: ${DEFAULT-VALUE}).")
+  private List<Long> seeds;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "Where results, tables and prompts are kept; made if it is missing.")
+  private Path out;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORM",
+      defaultValue = "text",
+      description = "The printed table: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Form form;
+
+  @Mixin private CellOptions options;
+
+  @Option(names = "--quiet", description = "Show neither bars nor epochs, only runs and table.")
+  private boolean quiet;
+
+  /** Used by the command line. */
+  public SuperGlueCommand() {}
+
+  @Override
+  public Integer call() {
+    Usage.require(spec, distinct(tasks), "--tasks names a task twice: " + tasks + ".");
+    Usage.require(spec, distinct(seeds), "--seeds names a seed twice: " + seeds + ".");
+    options.prompt.check();
+    options.sample.check();
+    options.answering.checkAny(tasks);
+    makeFolder();
+    return Interrupts.obey(this::run);
+  }
+
+  private static boolean distinct(List<?> values) {
+    return new HashSet<>(values).size() == values.size();
+  }
+
+  private void makeFolder() {
+    try {
+      Files.createDirectories(out);
+    } catch (IOException e) {
+      throw new InvalidFileException(
+          out + " cannot be used for the results: " + e + ". Name another --out.", e);
+    }
+  }
+
+  private int run() {
+    try (Backbone model = backbone.open()) {
+      SuperGlueRun run = new SuperGlueRun(model, data, out.resolve("runs"), options, quiet, spec);
+      List<Cell> cells =
+          tasks.stream().flatMap(task -> seeds.stream().map(seed -> run.cell(task, seed))).toList();
+      Progress progress =
+          new CellRunner(out.resolve("results.jsonl"), run::report).run(cells, run::run);
+      show(progress);
+      if (progress.interrupted()) {
+        spec.commandLine()
+            .getErr()
+            .println("rpt: interrupted; the same command again goes on from " + out);
+        return INTERRUPT;
+      }
+      return progress.results().stream().allMatch(SuperGlueRun::isDone) ? 0 : 1;
+    }
+  }
+
+  private void show(Progress progress) {
+    TableLayout layout =
+        new TableLayout(
+            List.of("backbone", "method"),
+            "task",
+            Arrays.stream(SuperGlueTask.values()).map(SuperGlueTask::officialName).toList(),
+            "seed");
+    ScoreTable table = ScoreTable.of(layout, ScoreProtocol.MEAN_OF_METRICS, progress.results());
+    TableReport report = new TableReport(table);
+    write("table.txt", report.text());
+    write("table.md", report.markdown());
+    write("table.jsonl", report.jsonLines());
+    PrintWriter stdout = spec.commandLine().getOut();
+    switch (form) {
+      case TEXT -> stdout.print(report.text());
+      case MARKDOWN -> stdout.print(report.markdown());
+      case JSON -> stdout.print(report.jsonLines());
+    }
+    stdout.flush();
+  }
+
+  private void write(String name, String content) {
+    Path file = out.resolve(name);
+    try {
+      Files.writeString(file, content);
+    } catch (IOException e) {
+      throw new InvalidFileException(file + " cannot be written: " + e + ".", e);
+    }
+  }
+}
