@@ -4,6 +4,8 @@ import io.rpt.core.error.RptException;
 import io.rpt.examples.cli.Converters;
 import io.rpt.examples.cli.DemoCommand;
 import io.rpt.examples.cli.EvalCommand;
+import io.rpt.examples.cli.ExportPeftCommand;
+import io.rpt.examples.cli.ImportPeftCommand;
 import io.rpt.examples.cli.InspectCommand;
 import io.rpt.examples.cli.PredictCommand;
 import io.rpt.examples.cli.SuperGlueCommand;
@@ -37,7 +39,9 @@ import picocli.CommandLine.Spec;
       EvalCommand.class,
       PredictCommand.class,
       InspectCommand.class,
-      SuperGlueCommand.class
+      SuperGlueCommand.class,
+      ExportPeftCommand.class,
+      ImportPeftCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:success", "1:failure", "2:wrong usage", "130:interrupt"})

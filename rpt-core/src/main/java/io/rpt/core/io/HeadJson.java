@@ -5,6 +5,7 @@ import io.rpt.core.prompt.ChoiceHead;
 import io.rpt.core.prompt.GenerationHead;
 import io.rpt.core.prompt.Head;
 import io.rpt.core.prompt.LinearHead;
+import io.rpt.core.prompt.PeftPooledHead;
 import io.rpt.core.prompt.RankingHead;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Set;
 final class HeadJson {
   private static final String TYPE = "type";
   private static final String LINEAR = "linear";
+  private static final String PEFT_POOLED = "peft_pooled";
   private static final String CHOICE = "choice";
   private static final String RANKING = "ranking";
   private static final String GENERATION = "generation";
@@ -26,6 +28,9 @@ final class HeadJson {
   static Map<String, Object> members(Head head) {
     if (head instanceof LinearHead linear) {
       return Map.of(TYPE, LINEAR, HIDDEN_WIDTH, linear.hiddenWidth());
+    }
+    if (head instanceof PeftPooledHead pooled) {
+      return Map.of(TYPE, PEFT_POOLED, HIDDEN_WIDTH, pooled.score().hiddenWidth());
     }
     if (head instanceof ChoiceHead choice) {
       return Map.of(TYPE, CHOICE, HIDDEN_WIDTH, choice.score().hiddenWidth());
@@ -48,6 +53,7 @@ final class HeadJson {
     String type = head.string(TYPE);
     return switch (type) {
       case LINEAR -> linear(head, labels, tensors);
+      case PEFT_POOLED -> new PeftPooledHead(linear(head, labels, tensors));
       case CHOICE -> new ChoiceHead(linear(head, 1, tensors));
       case RANKING -> ranking(head);
       case GENERATION -> generation(head);
@@ -56,7 +62,7 @@ final class HeadJson {
               "has the unknown head type "
                   + Quote.of(type)
                   + "; expected one of "
-                  + List.of(LINEAR, CHOICE, RANKING, GENERATION)
+                  + List.of(LINEAR, PEFT_POOLED, CHOICE, RANKING, GENERATION)
                   + ".");
     };
   }

@@ -167,7 +167,8 @@ public final class PromptFiles {
     return JsonValue.parse(document, source, PromptDocument.LIMITS);
   }
 
-  private static Map<String, FloatTensor> finite(Map<String, FloatTensor> tensors) {
+  /** Refuses values that no reader would accept. */
+  static Map<String, FloatTensor> finite(Map<String, FloatTensor> tensors) {
     tensors.forEach(
         (name, tensor) -> {
           int bad = tensor.firstNonFinite();

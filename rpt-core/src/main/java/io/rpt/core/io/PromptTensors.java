@@ -4,18 +4,31 @@ import io.rpt.core.tensor.FloatTensor;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** The tensors of a prompt file, of which each must be asked for, in its shape. */
 final class PromptTensors {
   private final SafetensorsFile file;
+  private final UnaryOperator<String> stored;
   private final Set<String> taken = new HashSet<>();
 
   PromptTensors(SafetensorsFile file) {
+    this(file, UnaryOperator.identity());
+  }
+
+  /**
+   * For a file of another library.
+   *
+   * @param stored gives the name that the file has for a tensor
+   */
+  PromptTensors(SafetensorsFile file, UnaryOperator<String> stored) {
     this.file = file;
+    this.stored = stored;
   }
 
   /** Reads a tensor after checking the shape that the document gives it. */
-  FloatTensor take(String name, List<Integer> shape) {
+  FloatTensor take(String wanted, List<Integer> shape) {
+    String name = stored.apply(wanted);
     List<Long> expected = shape.stream().map(Integer::longValue).toList();
     TensorInfo info = file.info(name);
     if (!info.shape().equals(expected)) {

@@ -37,10 +37,10 @@ final class TaskJson {
         "labels", task.labels(),
         "text_fields", task.format().fields(),
         "max_length", task.maxLength(),
-        "provenance", provenance(provenance));
+        "provenance", members(provenance));
   }
 
-  private static Map<String, Object> provenance(Provenance provenance) {
+  static Map<String, Object> members(Provenance provenance) {
     return Map.of(
         "backbone_digest", provenance.backboneDigest(),
         "tokenizer_digest", provenance.tokenizerDigest(),

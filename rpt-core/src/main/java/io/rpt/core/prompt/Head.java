@@ -9,7 +9,8 @@ import java.util.Map;
  * What turns the backbone's output into an answer. It is saved with the prompt, and what it has of
  * numbers is trained with it.
  */
-public sealed interface Head permits LinearHead, ChoiceHead, RankingHead, GenerationHead {
+public sealed interface Head
+    permits LinearHead, PeftPooledHead, ChoiceHead, RankingHead, GenerationHead {
   /** Its numbers by name, such as {@value LinearHead#WEIGHT}; none where the backbone has them. */
   Map<String, FloatTensor> tensors();
 

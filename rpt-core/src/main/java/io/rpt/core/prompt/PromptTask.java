@@ -29,8 +29,8 @@ public record PromptTask(
               + head.getClass().getSimpleName()
               + " cannot read what a backbone with the injection "
               + injector.name()
-              + " gives. Use linear and choice heads with an encoder, ranking and generation with an"
-              + " encoder-decoder.");
+              + " gives. Use linear and choice heads with an encoder, peftPooled with an encoder and"
+              + " before_cls, ranking and generation with an encoder-decoder.");
     }
     if (new HashSet<>(labels).size() != labels.size()) {
       throw new InvalidValueException("The labels " + labels + " are not distinct.");

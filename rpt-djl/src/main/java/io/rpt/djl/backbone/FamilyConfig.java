@@ -14,6 +14,9 @@ public sealed interface FamilyConfig permits BertConfig, T5Config {
   /** The number of layers; of an encoder-decoder, those of the encoder. */
   int layers();
 
+  /** Attention heads in each layer. */
+  int heads();
+
   /**
    * The longest row, prompt and special tokens included; {@link Integer#MAX_VALUE} where only
    * memory is a limit.

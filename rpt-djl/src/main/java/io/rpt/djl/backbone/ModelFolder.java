@@ -5,6 +5,8 @@ import io.rpt.core.error.UnsupportedFeatureException;
 import io.rpt.core.io.JsonLimits;
 import io.rpt.core.io.JsonObject;
 import io.rpt.core.io.JsonValue;
+import io.rpt.core.prompt.BackboneFacts;
+import io.rpt.djl.text.TextEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,6 +162,29 @@ public final class ModelFolder {
                   + modelType()
                   + "'; supported are [bert, t5]. Use a model of one of these families.");
     };
+  }
+
+  /**
+   * What the files say of the backbone: sizes and the digests of weights and tokenizer. Nothing is
+   * copied to a device.
+   *
+   * @throws UnsupportedFeatureException if the family or the tokenizer is not built
+   * @throws InvalidFileException if a file is missing or damaged
+   */
+  public BackboneFacts facts() {
+    FamilyConfig config = config();
+    try (TextEncoder tokenizer =
+        TextEncoder.open(path, config.vocabularySize(), config.paddingId())) {
+      return new BackboneFacts(
+          path.toString(),
+          config.hiddenSize(),
+          config.vocabularySize(),
+          config.layers(),
+          config.heads(),
+          config.maxPositions(),
+          digest(),
+          tokenizer.digest());
+    }
   }
 
   /** The weight files, by name; one, or the shards. */

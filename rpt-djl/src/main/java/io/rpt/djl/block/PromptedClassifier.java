@@ -3,6 +3,7 @@ package io.rpt.djl.block;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
@@ -18,8 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A frozen backbone with a prompt in its input and a linear head on the place that the injector
- * names: a Block that {@code Model.newTrainer} can train. The backbone is not a child, so no
+ * A frozen backbone with a prompt in its input and a linear head on one state of each row, {@link
+ * HeadInput}: a Block that {@code Model.newTrainer} can train. The backbone is not a child, so no
  * trainer ever sees its weights.
  *
  * <p>Inputs are the five arrays of {@link io.rpt.djl.batch.PromptInputs}; the output is logits [B,
@@ -30,22 +31,37 @@ public final class PromptedClassifier extends AbstractBlock {
   private final int promptStart;
   private final PromptBlock prompt;
   private final LinearHeadBlock head;
+  private final HeadInput headInput;
+
+  /** Puts the parts together, with the head on [CLS]. */
+  public PromptedClassifier(
+      Backbone backbone, PromptInjector injector, PromptBlock prompt, LinearHeadBlock head) {
+    this(backbone, injector, prompt, head, HeadInput.CLS_STATE);
+  }
 
   /**
    * Puts the parts together.
    *
+   * @param headInput which state the head reads
    * @throws IncompatiblePromptException if the prompt is not as wide as the backbone's embeddings,
    *     or the injection is not for an encoder
-   * @throws io.rpt.core.error.UnsupportedFeatureException if the backbone is not a BERT
+   * @throws io.rpt.core.error.UnsupportedFeatureException if the backbone is not a BERT, or has no
+   *     such state
    */
   public PromptedClassifier(
-      Backbone backbone, PromptInjector injector, PromptBlock prompt, LinearHeadBlock head) {
+      Backbone backbone,
+      PromptInjector injector,
+      PromptBlock prompt,
+      LinearHeadBlock head,
+      HeadInput headInput) {
     backbone.requireInjection(injector);
     prompt.requireWidthOf(backbone);
+    headInput.check(backbone, injector);
     this.backbone = backbone;
     this.promptStart = injector.promptStart();
     this.prompt = addChildBlock("prompt", prompt);
     this.head = addChildBlock("head", head);
+    this.headInput = headInput;
   }
 
   /** The parameters that require gradients, in a fixed order: raw table, network, head. */
@@ -72,7 +88,12 @@ public final class PromptedClassifier extends AbstractBlock {
         prompt.insert(store, bert.wordEmbeddings(ids), promptStart, training);
     NDArray states = bert.embed(joined, inputs.get(2), inputs.get(3));
     states = bert.layers(0, bert.layerCount(), states, bert.attentionBias(inputs.get(1)));
-    return head.logits(store, at(states, inputs.get(4)), training); // [B, L]
+    NDArray read = // [B, H]
+        switch (headInput) {
+          case CLS_STATE -> at(states, inputs.get(4));
+          case PEFT_POOLED -> bert.pooler(states.get(new NDIndex(":, 0")));
+        };
+    return head.logits(store, read, training); // [B, L]
   }
 
   /** The states [B, S, H] at one place per row, [B] to [B, H]. */

@@ -2,14 +2,17 @@ package io.rpt.djl.predict;
 
 import ai.djl.nn.Block;
 import io.rpt.core.error.UnsupportedFeatureException;
+import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.prompt.ChoiceHead;
 import io.rpt.core.prompt.Head;
 import io.rpt.core.prompt.LinearHead;
+import io.rpt.core.prompt.PeftPooledHead;
 import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.core.prompt.RankingHead;
 import io.rpt.core.reparam.LayerPlan;
 import io.rpt.core.reparam.Layers;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.block.HeadInput;
 import io.rpt.djl.block.LinearHeadBlock;
 import io.rpt.djl.block.PromptBlock;
 import io.rpt.djl.block.PromptedClassifier;
@@ -29,7 +32,10 @@ final class PromptModels {
   static Block labels(Backbone backbone, ProjectedPrompt prompt) {
     Head head = prompt.task().head();
     if (head instanceof LinearHead linear) {
-      return classifier(backbone, prompt, linear);
+      return classifier(backbone, prompt, linear, HeadInput.CLS_STATE);
+    }
+    if (head instanceof PeftPooledHead pooled) {
+      return classifier(backbone, prompt, pooled.score(), HeadInput.PEFT_POOLED);
     }
     if (head instanceof RankingHead ranking && !prompt.task().labels().isEmpty()) {
       return new LabelRanker(
@@ -43,7 +49,7 @@ final class PromptModels {
   /** The Block that gives one score for each candidate's row, [B, 1]. */
   static PromptedClassifier choices(Backbone backbone, ProjectedPrompt prompt) {
     if (prompt.task().head() instanceof ChoiceHead choice) {
-      return classifier(backbone, prompt, choice.score());
+      return classifier(backbone, prompt, choice.score(), HeadInput.CLS_STATE);
     }
     throw wrong(prompt.task().head(), "does not score candidates one by one");
   }
@@ -51,16 +57,16 @@ final class PromptModels {
   /** The encoder-decoder that writes answers or scores candidates. */
   static PromptedSeq2Seq answers(Backbone backbone, ProjectedPrompt prompt) {
     Head head = prompt.task().head();
-    if (head instanceof LinearHead || head instanceof ChoiceHead) {
+    if (!head.accepts(PromptInjector.encoderDecoder())) {
       throw wrong(head, "has no decoder");
     }
     return new PromptedSeq2Seq(backbone, prompt.task().injector(), rows(prompt));
   }
 
   private static PromptedClassifier classifier(
-      Backbone backbone, ProjectedPrompt prompt, LinearHead head) {
+      Backbone backbone, ProjectedPrompt prompt, LinearHead head, HeadInput input) {
     return new PromptedClassifier(
-        backbone, prompt.task().injector(), rows(prompt), new LinearHeadBlock(head, false));
+        backbone, prompt.task().injector(), rows(prompt), new LinearHeadBlock(head, false), input);
   }
 
   private static PromptBlock rows(ProjectedPrompt prompt) {
@@ -74,7 +80,7 @@ final class PromptModels {
             + head.getClass().getSimpleName()
             + " "
             + why
-            + ". Open it with PromptClassifier or PromptPredictor (LinearHead, RankingHead with"
-            + " labels), PromptChooser (ChoiceHead) or PromptAnswerer (GenerationHead, RankingHead).");
+            + ". Open it with PromptClassifier or PromptPredictor (LinearHead, PeftPooledHead,"
+            + " RankingHead with labels), PromptChooser (ChoiceHead) or PromptAnswerer (GenerationHead, RankingHead).");
   }
 }

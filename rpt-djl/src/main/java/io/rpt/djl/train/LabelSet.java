@@ -7,26 +7,36 @@ import io.rpt.core.data.LabeledText;
 import io.rpt.core.data.Labels;
 import io.rpt.core.data.TextInput;
 import io.rpt.core.inject.PromptInjector;
+import io.rpt.core.prompt.Head;
 import io.rpt.core.prompt.LinearHead;
+import io.rpt.core.prompt.PeftPooledHead;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.batch.PromptInputs;
+import io.rpt.djl.block.HeadInput;
 import io.rpt.djl.block.LinearHeadBlock;
 import io.rpt.djl.block.PromptBlock;
 import io.rpt.djl.block.PromptedClassifier;
 import java.util.List;
 import java.util.Map;
 
-/** See {@link TrainingSet#labels}. */
+/** See {@link TrainingSet#labels} and {@link TrainingSet#peftPooled()}. */
 final class LabelSet extends TrainingSet {
   private final List<LabeledText> texts;
   private final List<String> labels;
+  private final HeadInput headInput;
   private final int[] classes;
 
-  LabelSet(List<LabeledText> texts, List<String> labels) {
+  LabelSet(List<LabeledText> texts, List<String> labels, HeadInput headInput) {
     this.texts = List.copyOf(texts);
     this.labels = List.copyOf(labels);
+    this.headInput = headInput;
     classes = Labels.classes(texts, labels, "training set");
+  }
+
+  @Override
+  TrainingSet peftPooled() {
+    return new LabelSet(texts, labels, HeadInput.PEFT_POOLED);
   }
 
   @Override
@@ -46,7 +56,10 @@ final class LabelSet extends TrainingSet {
 
   @Override
   String headName() {
-    return "linear";
+    return switch (headInput) {
+      case CLS_STATE -> "linear";
+      case PEFT_POOLED -> "peft_pooled";
+    };
   }
 
   @Override
@@ -55,8 +68,12 @@ final class LabelSet extends TrainingSet {
   }
 
   @Override
-  LinearHead head(Map<String, FloatTensor> values) {
-    return StartHead.linear(values);
+  Head head(Map<String, FloatTensor> values) {
+    LinearHead linear = StartHead.linear(values);
+    return switch (headInput) {
+      case CLS_STATE -> linear;
+      case PEFT_POOLED -> new PeftPooledHead(linear);
+    };
   }
 
   @Override
@@ -69,7 +86,11 @@ final class LabelSet extends TrainingSet {
       PromptInputs inputs) {
     PromptedClassifier model =
         new PromptedClassifier(
-            backbone, injector, prompt, new LinearHeadBlock(head(head), trainHead));
+            backbone,
+            injector,
+            prompt,
+            new LinearHeadBlock(StartHead.linear(head), trainHead),
+            headInput);
     return new LabelLesson(
         model, new Classification(model, inputs), inputs.encode(inputs()), classes);
   }

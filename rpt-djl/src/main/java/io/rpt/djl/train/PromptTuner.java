@@ -49,6 +49,7 @@ public final class PromptTuner {
   private final @Nullable Averaging averaging;
   private final @Nullable TextFormat format;
   private final SortedMap<String, String> notes;
+  private final boolean peftPooled;
   private final TrainingListener listener;
   private final SavedState state;
   private final int maxLength;
@@ -61,6 +62,7 @@ public final class PromptTuner {
     averaging = builder.averaging();
     format = builder.format();
     notes = builder.notes();
+    peftPooled = builder.isPeftPooled();
     listener = builder.listener();
     state = new SavedState(builder.stateFolder());
     backbone.requireInjection(setup.injector());
@@ -151,7 +153,7 @@ public final class PromptTuner {
   }
 
   private TrainingResult run(TrainingSet training, Validation validation) {
-    TrainingRun run = prepare(training, validation);
+    TrainingRun run = prepare(peftPooled ? training.peftPooled() : training, validation);
     if (!RUNNING.compareAndSet(false, true)) {
       throw new TrainingException(
           "Another fit is running in this process, and the engine records gradients for one only. Wait for it, or use another "

@@ -3,6 +3,7 @@ package io.rpt.djl.train;
 import io.rpt.core.data.TextFormat;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.init.PromptInit;
+import io.rpt.core.inject.EncoderOnly;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.prompt.Averaging;
 import io.rpt.core.reparam.LayerPlan;
@@ -33,6 +34,7 @@ public final class PromptTunerBuilder {
   private List<String> labels = List.of();
   private @Nullable Averaging averaging;
   private @Nullable TextFormat format;
+  private boolean peftPooled;
   private final SortedMap<String, String> notes = new TreeMap<>();
   private TrainingListener listener = TrainingListener.silent();
   private @Nullable Path stateFolder;
@@ -110,6 +112,17 @@ public final class PromptTunerBuilder {
   }
 
   /**
+   * Scores the labels of texts as Hugging Face PEFT does on a BERT, with the head {@link
+   * io.rpt.core.prompt.PeftPooledHead}, so that the prompt can be exported whole; the default
+   * injection is then {@link PromptInjector#beforeCls()}, and no other is possible.
+   */
+  public PromptTunerBuilder peftPooled() {
+    once("peftPooled");
+    peftPooled = true;
+    return this;
+  }
+
+  /**
    * Sets which fields of later files make the text; the default is {@code text}, or {@code text_a}
    * and {@code text_b}.
    */
@@ -180,12 +193,21 @@ public final class PromptTunerBuilder {
     }
     return new PromptSetup(
         plan,
-        injector == null ? backbone.defaultInjection() : injector,
+        injector == null ? usualInjection() : injector,
         init == null ? PromptInit.vocabulary(options.seed()) : init);
+  }
+
+  private PromptInjector usualInjection() {
+    boolean encoder = backbone.defaultInjection() instanceof EncoderOnly;
+    return peftPooled && encoder ? PromptInjector.beforeCls() : backbone.defaultInjection();
   }
 
   TrainOptions options() {
     return options;
+  }
+
+  boolean isPeftPooled() {
+    return peftPooled;
   }
 
   List<String> labels() {

@@ -3,6 +3,7 @@ package io.rpt.djl.train;
 import io.rpt.core.data.LabeledText;
 import io.rpt.core.data.MultipleChoice;
 import io.rpt.core.data.TextInput;
+import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.prompt.Averaging;
 import io.rpt.core.prompt.GenerationHead;
@@ -11,6 +12,7 @@ import io.rpt.core.prompt.RankingHead;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.batch.PromptInputs;
+import io.rpt.djl.block.HeadInput;
 import io.rpt.djl.block.PromptBlock;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,7 @@ public abstract sealed class TrainingSet permits LabelSet, ChoiceSet, AnswerSet 
    * @throws io.rpt.core.error.InvalidDataException if there is no text, or a label is none of these
    */
   public static TrainingSet labels(List<LabeledText> texts, List<String> labels) {
-    return new LabelSet(texts, labels);
+    return new LabelSet(texts, labels, HeadInput.CLS_STATE);
   }
 
   /**
@@ -77,6 +79,19 @@ public abstract sealed class TrainingSet permits LabelSet, ChoiceSet, AnswerSet 
    */
   public static TrainingSet generated(List<LabeledText> texts, int maxTokens) {
     return AnswerSet.ofTexts(texts, new GenerationHead(maxTokens));
+  }
+
+  /**
+   * The same examples for the head {@link io.rpt.core.prompt.PeftPooledHead}.
+   *
+   * @throws InvalidValueException unless they are texts of fixed classes for an encoder
+   */
+  TrainingSet peftPooled() {
+    throw new InvalidValueException(
+        "The head peftPooled is for texts of fixed classes on an encoder, but the training set has"
+            + " answers of the kind "
+            + headName()
+            + ". Leave peftPooled out.");
   }
 
   /** The labels in class order; none where answers are free. */

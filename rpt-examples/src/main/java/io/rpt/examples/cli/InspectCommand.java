@@ -5,6 +5,7 @@ import io.rpt.core.io.PromptFiles;
 import io.rpt.core.prompt.ChoiceHead;
 import io.rpt.core.prompt.GenerationHead;
 import io.rpt.core.prompt.Head;
+import io.rpt.core.prompt.PeftPooledHead;
 import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.core.prompt.PromptTask;
 import io.rpt.core.prompt.Provenance;
@@ -114,8 +115,11 @@ public final class InspectCommand implements Callable<Integer> {
     if (head instanceof GenerationHead generation) {
       return "writes answers of at most " + generation.maxTokens() + " tokens";
     }
-    String kind = head instanceof ChoiceHead ? "one score per candidate, " : "linear, ";
-    return kind + head.parameterCount() + " parameters";
+    String kind =
+        head instanceof ChoiceHead
+            ? "one score per candidate"
+            : head instanceof PeftPooledHead ? "linear on the pooled first prompt row" : "linear";
+    return kind + ", " + head.parameterCount() + " parameters";
   }
 
   private void showFiles(Path place) {

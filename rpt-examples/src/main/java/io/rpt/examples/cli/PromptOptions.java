@@ -59,6 +59,13 @@ final class PromptOptions {
   private @Nullable PromptInjector injector;
 
   @Option(
+      names = "--peft-pooled",
+      description =
+          "Classify as Hugging Face PEFT does, so that export-peft can write the whole prompt:"
+              + " prompt before [CLS], the backbone's pooler on its first row, a linear head.")
+  private boolean peftPooled;
+
+  @Option(
       names = "--init",
       paramLabel = "START",
       description =
@@ -86,6 +93,10 @@ final class PromptOptions {
   void check() {
     network.reparameterizer();
     init(0);
+    Usage.require(
+        spec,
+        !peftPooled || injector == null || injector.equals(PromptInjector.beforeCls()),
+        "--peft-pooled and --injection contradict each other: the prompt goes before [CLS].");
   }
 
   /** What the prompt is, by name, where results are kept; {@code width} is the backbone's. */
@@ -97,6 +108,9 @@ final class PromptOptions {
     settings.put("reparameterizer", LayerPlan.of(network.reparameterizer(), shape).toString());
     settings.put("initialisation", initialisation());
     settings.put("injection", injector == null ? "usual" : injector.name());
+    if (peftPooled) {
+      settings.put("head", "peft_pooled");
+    }
     return settings;
   }
 
@@ -118,6 +132,9 @@ final class PromptOptions {
     builder.promptLength(length).reparameterizer(network.reparameterizer());
     if (injector != null) {
       builder.injector(injector);
+    }
+    if (peftPooled) {
+      builder.peftPooled();
     }
     PromptInit init = init(seed);
     if (init != null) {

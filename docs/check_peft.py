@@ -1,0 +1,90 @@
+"""Checks that Hugging Face PEFT computes with an exported prompt what rpt computes.
+
+    rpt export-peft --prompt RUN --backbone MODEL --out ADAPTER
+    rpt predict --prompt RUN --backbone MODEL --file texts.jsonl --out rpt.jsonl
+    python check_peft.py --backbone MODEL --adapter ADAPTER --file texts.jsonl --rpt rpt.jsonl
+
+Needs torch, transformers and peft; for T5, versions of the last two that go together. Compares the
+log probabilities of the labels (the logits, but for one constant per text) or the written answers.
+"""
+
+import argparse
+import json
+import math
+
+import torch
+from peft import PeftModel
+from transformers import AutoModelForSeq2SeqLM, AutoModelForSequenceClassification, AutoTokenizer
+
+
+def read_lines(path):
+    with open(path, encoding="utf-8") as file:
+        return [json.loads(line) for line in file if line.strip()]
+
+
+def load(backbone, adapter, task):
+    """The backbone with the prompt in it, as any user of PEFT loads it."""
+    if task["head"]["type"] == "peft_pooled":
+        base = AutoModelForSequenceClassification.from_pretrained(backbone, num_labels=len(task["labels"]))
+    else:
+        base = AutoModelForSeq2SeqLM.from_pretrained(backbone)
+    return PeftModel.from_pretrained(base, adapter).eval()
+
+
+def label_scores(model, tokenizer, inputs, task):
+    """A classifier's logits, or the log probability of each label as the decoder's text."""
+    if task["head"]["type"] == "peft_pooled":
+        return model(**inputs).logits[0]
+    scores = []
+    for label in task["labels"]:
+        target = tokenizer(text_target=label, return_tensors="pt").input_ids
+        tokens = model(**inputs, labels=target).logits[0].log_softmax(-1)
+        tokens = tokens.gather(1, target[0].unsqueeze(1))
+        scores.append(tokens.mean() if task["head"]["averaging"] == "mean" else tokens.sum())
+    return torch.stack(scores)
+
+
+def difference(model, tokenizer, inputs, task, answer):
+    """How far PEFT is from rpt's answer to one text."""
+    if task["head"]["type"] == "generation":
+        inputs.pop("token_type_ids", None)
+        ids = model.generate(**inputs, max_new_tokens=task["head"]["max_tokens"], do_sample=False)
+        return 0.0 if tokenizer.decode(ids[0], skip_special_tokens=True) == answer["answer"] else math.inf
+    peft = label_scores(model, tokenizer, inputs, task).double().log_softmax(0).tolist()
+    rpt = [math.log(answer["probabilities"][label]) for label in task["labels"]]
+    return max(abs(a - b) for a, b in zip(peft, rpt))
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    for name in ("--backbone", "--adapter", "--file", "--rpt"):
+        parser.add_argument(name, required=True)
+    parser.add_argument("--tolerance", type=float, default=1e-4)
+    given = parser.parse_args()
+
+    with open(f"{given.adapter}/rpt_prompt.json", encoding="utf-8") as file:
+        task = json.load(file)
+    if "warning" in task:
+        raise SystemExit(task["warning"])
+    texts, answers = read_lines(given.file), read_lines(given.rpt)
+    if len(texts) != len(answers) or not texts:
+        raise SystemExit(f"{len(texts)} texts, but {len(answers)} answers")
+
+    tokenizer = AutoTokenizer.from_pretrained(given.backbone)
+    model = load(given.backbone, given.adapter, task)
+    limit = task["max_length"] - model.active_peft_config.num_virtual_tokens
+    worst = 0.0
+    for number, (text, answer) in enumerate(zip(texts, answers), start=1):
+        inputs = tokenizer(*[text[field] for field in task["text_fields"]], return_tensors="pt")
+        if inputs.input_ids.shape[1] > limit:
+            raise SystemExit(f"text {number} has more than {limit} tokens, so rpt shortened it; leave it out")
+        with torch.no_grad():
+            found = difference(model, tokenizer, inputs, task, answer)
+        if not found <= given.tolerance:
+            raise SystemExit(f"text {number} differs by {found}")
+        worst = max(worst, found)
+    print(f"{len(texts)} texts agree; largest difference {worst:.1e}")
+
+
+if __name__ == "__main__":
+    main()

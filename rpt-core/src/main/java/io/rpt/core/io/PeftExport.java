@@ -1,0 +1,133 @@
+package io.rpt.core.io;
+
+import io.rpt.core.error.UnsupportedFeatureException;
+import io.rpt.core.inject.EncoderDecoder;
+import io.rpt.core.prompt.BackboneFacts;
+import io.rpt.core.prompt.LinearHead;
+import io.rpt.core.prompt.PeftPooledHead;
+import io.rpt.core.prompt.ProjectedPrompt;
+import io.rpt.core.prompt.PromptTask;
+import io.rpt.core.tensor.FloatTensor;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Makes a PEFT adapter of a projected prompt. What PEFT computes with it equals what this library
+ * does for an encoder-decoder, and for an encoder with a {@link PeftPooledHead}; PEFT has no place
+ * for any other placement or head on an encoder.
+ */
+public final class PeftExport {
+  private final ProjectedPrompt prompt;
+  private final BackboneFacts backbone;
+
+  private PeftExport(ProjectedPrompt prompt, BackboneFacts backbone) {
+    backbone.requireWidth(prompt.shape().width());
+    this.prompt = prompt;
+    this.backbone = backbone;
+  }
+
+  /**
+   * For the backbone that the prompt was trained on, byte for byte.
+   *
+   * @throws io.rpt.core.error.IncompatiblePromptException if it is another, naming the difference
+   */
+  public static PeftExport onSame(ProjectedPrompt prompt, BackboneFacts backbone) {
+    PeftExport export = new PeftExport(prompt, backbone);
+    backbone.requireOrigin(prompt.provenance());
+    return export;
+  }
+
+  /**
+   * For another backbone, which the caller knows to agree with the one that the prompt was trained
+   * on.
+   *
+   * @throws io.rpt.core.error.IncompatiblePromptException if it has another width
+   */
+  public static PeftExport onOther(ProjectedPrompt prompt, BackboneFacts backbone) {
+    return new PeftExport(prompt, backbone);
+  }
+
+  /**
+   * The whole prompt, with its head.
+   *
+   * @param baseModel the name or path under which PEFT's user has the backbone
+   * @throws UnsupportedFeatureException if PEFT would compute other numbers; the message names
+   *     placement and head
+   */
+  public PeftAdapter whole(String baseModel) {
+    PromptTask task = prompt.task();
+    if (task.injector() instanceof EncoderDecoder) {
+      return adapter(baseModel, PeftTask.SEQ_2_SEQ_LM, Optional.empty(), origin());
+    }
+    if (task.head() instanceof PeftPooledHead pooled) {
+      return adapter(baseModel, PeftTask.SEQ_CLS, Optional.of(pooled.score()), origin());
+    }
+    throw new UnsupportedFeatureException(
+        "The prompt cannot be exported whole: "
+            + difference()
+            + " Train it with the head peftPooled and the injection before_cls, or export the"
+            + " table alone (promptOnly in Java, --prompt-only).");
+  }
+
+  /**
+   * The table alone, with a warning in our own file, for a prompt whose head PEFT has no place for.
+   *
+   * @param baseModel the name or path under which PEFT's user has the backbone
+   * @throws UnsupportedFeatureException if the prompt can be exported whole
+   */
+  public PeftAdapter promptOnly(String baseModel) {
+    PromptTask task = prompt.task();
+    if (task.injector() instanceof EncoderDecoder || task.head() instanceof PeftPooledHead) {
+      throw new UnsupportedFeatureException(
+          "The prompt with the injection "
+              + task.injector().name()
+              + " and a "
+              + task.head().getClass().getSimpleName()
+              + " means the same in PEFT. Export it whole: leave out promptOnly (--prompt-only).");
+    }
+    PeftOrigin alone =
+        new PeftOrigin(
+            prompt.provenance(),
+            backbone.vocabularySize(),
+            Optional.empty(),
+            Optional.of("The table alone: " + difference() + " The head is not in this folder."));
+    return adapter(baseModel, PeftTask.FEATURE_EXTRACTION, Optional.empty(), alone);
+  }
+
+  private String difference() {
+    return "it was trained with the injection "
+        + prompt.task().injector().name()
+        + " and a "
+        + prompt.task().head().getClass().getSimpleName()
+        + ", but PEFT puts the prompt before [CLS] and classifies the pooled first prompt row"
+        + " (peftPooled), so its scores would differ.";
+  }
+
+  private PeftOrigin origin() {
+    return new PeftOrigin(
+        prompt.provenance(),
+        backbone.vocabularySize(),
+        Optional.of(prompt.task()),
+        Optional.empty());
+  }
+
+  private PeftAdapter adapter(
+      String baseModel, PeftTask task, Optional<LinearHead> classifier, PeftOrigin origin) {
+    FloatTensor rows = prompt.rows();
+    PeftConfig config =
+        new PeftConfig(
+            PeftType.PROMPT_TUNING,
+            task,
+            Optional.of(baseModel),
+            Optional.empty(),
+            prompt.shape().length(),
+            OptionalInt.of(prompt.shape().width()),
+            1,
+            OptionalInt.of(backbone.heads()),
+            OptionalInt.of(backbone.layers()),
+            List.of());
+    String digest = Digests.sha256(PeftTensors.bytes(rows, classifier));
+    return new PeftAdapter(config, rows, classifier, digest, Optional.of(origin));
+  }
+}
