@@ -226,6 +226,9 @@ class T5TuningTest {
           .hasMessageContaining("GenerationHead");
       assertThatThrownBy(() -> answerer.rank(List.of(TextInput.of("the cat")), List.of()))
           .isInstanceOf(InvalidValueException.class);
+      assertThatThrownBy(() -> answerer.rank(List.of(TextInput.of("the cat")), List.of(List.of())))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessageContaining("Text 1 has no candidate answer");
     }
   }
 
