@@ -2,6 +2,7 @@ package io.rpt.djl.predict;
 
 import com.google.common.primitives.ImmutableIntArray;
 import io.rpt.core.data.TextInput;
+import io.rpt.core.error.Checks;
 import io.rpt.core.error.InvalidDataException;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.error.UnsupportedFeatureException;
@@ -47,6 +48,7 @@ public final class PromptAnswerer implements AutoCloseable {
    */
   public static PromptAnswerer open(
       Backbone backbone, ServablePrompt prompt, BackboneMatch match, int batchSize) {
+    Checks.inRange("batch size", batchSize, 1, 1_000_000);
     return new PromptAnswerer(
         backbone, new Serving<>(backbone, prompt, match, PromptModels::answers), batchSize);
   }
