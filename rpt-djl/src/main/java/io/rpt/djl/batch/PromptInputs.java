@@ -11,7 +11,10 @@ import io.rpt.core.inject.Truncation;
 import io.rpt.djl.backbone.Backbone;
 import java.util.List;
 
-/** Turns texts into the input arrays of a {@link io.rpt.djl.block.PromptedClassifier}. */
+/**
+ * Turns texts into the input arrays of a {@link io.rpt.djl.block.PromptedClassifier}, of which an
+ * encoder-decoder reads the first two.
+ */
 public final class PromptInputs {
   private final Backbone backbone;
   private final PromptInjector injector;

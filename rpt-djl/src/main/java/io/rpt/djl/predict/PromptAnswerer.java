@@ -2,6 +2,8 @@ package io.rpt.djl.predict;
 
 import com.google.common.primitives.ImmutableIntArray;
 import io.rpt.core.data.TextInput;
+import io.rpt.core.error.Checks;
+import io.rpt.core.error.InvalidDataException;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.error.UnsupportedFeatureException;
 import io.rpt.core.prompt.GenerationHead;
@@ -46,6 +48,7 @@ public final class PromptAnswerer implements AutoCloseable {
    */
   public static PromptAnswerer open(
       Backbone backbone, ServablePrompt prompt, BackboneMatch match, int batchSize) {
+    Checks.inRange("batch size", batchSize, 1, 1_000_000);
     return new PromptAnswerer(
         backbone, new Serving<>(backbone, prompt, match, PromptModels::answers), batchSize);
   }
@@ -86,6 +89,7 @@ public final class PromptAnswerer implements AutoCloseable {
    * @return for each text one log probability per candidate, summed or averaged over its tokens as
    *     the prompt's head says
    * @throws UnsupportedFeatureException if the prompt has no {@link RankingHead}
+   * @throws InvalidDataException naming a text without candidates
    */
   public Answers<float[]> rank(List<TextInput> texts, List<List<String>> candidates) {
     if (!(serving.task().head() instanceof RankingHead head)) {
@@ -94,6 +98,12 @@ public final class PromptAnswerer implements AutoCloseable {
     if (texts.size() != candidates.size()) {
       throw new InvalidValueException(
           "There are " + texts.size() + " texts, but candidates for " + candidates.size() + ".");
+    }
+    for (int i = 0; i < candidates.size(); i++) {
+      if (candidates.get(i).isEmpty()) {
+        throw new InvalidDataException(
+            "Text " + (i + 1) + " has no candidate answer; expected at least one. Leave it out.");
+      }
     }
     PromptInputs.Encoded encoded = encode(texts);
     List<List<ImmutableIntArray>> tokens = candidates.stream().map(answers::encodeAll).toList();

@@ -4,6 +4,7 @@ import com.google.common.primitives.Floats;
 import io.rpt.core.data.MultipleChoice;
 import io.rpt.core.data.TextInput;
 import io.rpt.core.error.Checks;
+import io.rpt.core.error.InvalidDataException;
 import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.batch.PromptInputs;
@@ -51,8 +52,16 @@ public final class PromptChooser implements AutoCloseable {
    * Scores candidates.
    *
    * @param questions for each question its candidates' texts, at least one
+   * @throws InvalidDataException naming a question without candidates
    */
   public Scores score(List<List<TextInput>> questions) {
+    serving.checkOpen();
+    for (int i = 0; i < questions.size(); i++) {
+      if (questions.get(i).isEmpty()) {
+        throw new InvalidDataException(
+            "Question " + (i + 1) + " has no candidate; expected at least one. Leave it out.");
+      }
+    }
     List<TextInput> candidates = questions.stream().flatMap(List::stream).toList();
     PromptInputs.Encoded encoded = serving.inputs().encode(candidates);
     float[] flat = Floats.concat(serving.scores(encoded, batchSize));

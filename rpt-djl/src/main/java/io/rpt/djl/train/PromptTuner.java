@@ -188,6 +188,9 @@ public final class PromptTuner {
   private TrainingRun prepare(TrainingSet training, Validation validation) {
     List<TextInput> learned = training.inputs();
     List<TextInput> scored = ExampleChecks.whole(validation.inputs(), "validation");
+    if (scored.isEmpty()) {
+      throw new InvalidDataException("The validation set is empty; at least one text is needed.");
+    }
     TextFormat chosen = ExampleChecks.format(learned, scored, format);
     if (!validation.metrics().contains(options.metric())) {
       throw new InvalidValueException(

@@ -84,6 +84,9 @@ class ChoiceTuningTest {
         right += QUESTIONS.get(i).right().contains(chosen.get(i)) ? 1 : 0;
       }
       assertThat((double) right / chosen.size()).isEqualTo(result.best().scores().get("accuracy"));
+      assertThatThrownBy(() -> chooser.score(List.of(List.of(TextInput.of("a")), List.of())))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessageContaining("Question 2 has no candidate");
       // Alone, a question gets the scores that it gets among others.
       float[] alone = chooser.score(List.of(QUESTIONS.get(5).candidates())).rows().get(0);
       float[] among =

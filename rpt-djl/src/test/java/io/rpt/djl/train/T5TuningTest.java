@@ -19,6 +19,7 @@ import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.DeviceChoice;
 import io.rpt.djl.fixture.TinyBert;
 import io.rpt.djl.fixture.TinyT5;
+import io.rpt.djl.predict.BackboneMatch;
 import io.rpt.djl.predict.PromptAnswerer;
 import io.rpt.djl.predict.PromptChooser;
 import io.rpt.djl.predict.PromptClassifier;
@@ -215,6 +216,27 @@ class T5TuningTest {
   }
 
   @Test
+  void open_wrongBatchSize_leavesNothingBehind() {
+    ProjectedPrompt ranking = tuner(1).build().fit(TRAINING, VALIDATION).projected();
+    int before = backbone.liveArrays();
+    assertThatThrownBy(() -> PromptAnswerer.open(backbone, ranking, BackboneMatch.SAME, 0))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageContaining("batch size");
+    assertThat(backbone.liveArrays()).isEqualTo(before);
+  }
+
+  @Test
+  void fit_noValidationText_isRefusedBeforeTraining() {
+    TrainingSet training = TrainingSet.ranked(TRAINING, List.of("no", "yes"), Averaging.SUM);
+    List<TrainingEvent> events = new ArrayList<>();
+    PromptTuner tuner = tuner(1).listener(events::add).build();
+    assertThatThrownBy(() -> tuner.fit(training, Validation.labels(List.of())))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageContaining("validation set is empty");
+    assertThat(events).isEmpty();
+  }
+
+  @Test
   void open_wrongKindOfHead_namesTheRightClass() {
     ProjectedPrompt ranking = tuner(1).build().fit(TRAINING, VALIDATION).projected();
     assertThatThrownBy(() -> PromptChooser.open(backbone, ranking))
@@ -226,6 +248,9 @@ class T5TuningTest {
           .hasMessageContaining("GenerationHead");
       assertThatThrownBy(() -> answerer.rank(List.of(TextInput.of("the cat")), List.of()))
           .isInstanceOf(InvalidValueException.class);
+      assertThatThrownBy(() -> answerer.rank(List.of(TextInput.of("the cat")), List.of(List.of())))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessageContaining("Text 1 has no candidate answer");
     }
   }
 

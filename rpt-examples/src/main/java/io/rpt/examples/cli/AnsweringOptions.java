@@ -17,6 +17,10 @@ import picocli.CommandLine.Spec;
 
 /** How texts are written and how an encoder-decoder answers. */
 final class AnsweringOptions {
+  private static final String RANKED_OR_WRITTEN =
+      "an encoder-decoder writes WSC's answers and, without --rank-entities, ReCoRD's; all others"
+          + " are ranked.";
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -62,35 +66,8 @@ final class AnsweringOptions {
     return maxTokens == null ? AnswerOptions.DEFAULT_MAX_TOKENS : maxTokens;
   }
 
-  /** Refuses what has no meaning for a task. */
-  void check(SuperGlueTask task) {
-    boolean pairs = dialect == Dialect.PAIRS;
-    Usage.require(
-        spec,
-        dialect == null || task.dialects().contains(dialect),
-        "--dialect "
-            + dialect
-            + " is not for "
-            + task
-            + ": choose one of "
-            + task.dialects()
-            + ".");
-    Usage.require(
-        spec,
-        !(pairs && averaging != null),
-        "--averaging and --dialect pairs contradict each other: pairs are not ranked.");
-    Usage.require(
-        spec,
-        !ranksEntities || (task == SuperGlueTask.RECORD && !pairs),
-        "--rank-entities is for ReCoRD on an encoder-decoder: leave it out.");
-    Usage.require(
-        spec,
-        !(ranksEntities && maxTokens != null),
-        "--rank-entities and --max-answer-tokens contradict each other: nothing is generated.");
-  }
-
-  /** Refuses what has no meaning for any of some tasks. */
-  void checkAny(List<SuperGlueTask> tasks) {
+  /** Refuses what contradicts itself, and what has no meaning for any of some tasks. */
+  void check(List<SuperGlueTask> tasks) {
     Usage.require(
         spec,
         dialect == null || tasks.stream().allMatch(task -> task.dialects().contains(dialect)),
@@ -98,11 +75,59 @@ final class AnsweringOptions {
             + dialect
             + " is not for all of "
             + tasks
-            + ": choose others, or leave it out.");
+            + ": choose another, or leave it out.");
     Usage.require(
         spec,
-        !ranksEntities || tasks.contains(SuperGlueTask.RECORD),
-        "--rank-entities is for ReCoRD: leave it out.");
+        dialect != Dialect.PAIRS || !forDecoder(),
+        "--dialect pairs and "
+            + decoderOption()
+            + " contradict each other: an encoder neither ranks nor writes texts.");
+    requireUsed("--rank-entities", ranksEntities, tasks.contains(SuperGlueTask.RECORD), tasks);
+    requireUsed("--averaging", averaging != null, tasks.stream().anyMatch(this::isRanked), tasks);
+    requireUsed(
+        "--max-answer-tokens",
+        maxTokens != null,
+        tasks.stream().anyMatch(task -> !isRanked(task)),
+        tasks);
+  }
+
+  private void requireUsed(String option, boolean given, boolean used, List<SuperGlueTask> tasks) {
+    Usage.require(
+        spec,
+        !given || used,
+        option + " has no meaning for " + tasks + ": " + RANKED_OR_WRITTEN + " Leave it out.");
+  }
+
+  /** Whether an encoder-decoder answers the task by rank; otherwise it writes the answer. */
+  private boolean isRanked(SuperGlueTask task) {
+    return switch (task.answerKind(dialect == null ? Dialect.T5 : dialect)) {
+      case CLASS, CANDIDATES -> true;
+      case GENERATED_REFERENT -> false;
+      case GENERATED_ANSWER -> ranksEntities;
+    };
+  }
+
+  /** Refuses, for a task, what the backbone has no use for. */
+  void check(Backbone backbone) {
+    Usage.require(
+        spec,
+        TaskForm.usualDialect(backbone) != Dialect.PAIRS || !forDecoder(),
+        decoderOption()
+            + " is for an encoder-decoder, but the backbone "
+            + backbone.folder()
+            + " is of the family "
+            + backbone.modelType()
+            + ", which neither ranks nor writes texts. Leave it out.");
+  }
+
+  private boolean forDecoder() {
+    return averaging != null || maxTokens != null || ranksEntities;
+  }
+
+  private String decoderOption() {
+    return averaging != null
+        ? "--averaging"
+        : maxTokens != null ? "--max-answer-tokens" : "--rank-entities";
   }
 
   /** How a task is answered, by name, where results are kept. */

@@ -1,9 +1,11 @@
 package io.rpt.examples.cli;
 
+import io.rpt.djl.backbone.Backbone;
 import io.rpt.examples.superglue.SuperGlueTask;
 import io.rpt.examples.task.Material;
 import io.rpt.examples.task.OwnMaterial;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,8 +73,15 @@ final class DataOptions {
         !generate,
         "--generate is for your own texts: a task says itself how it is answered.");
     sample.check();
-    answering.check(task);
+    answering.check(List.of(task));
     return TaskFiles.material(task, data, sample, answering);
+  }
+
+  /** Refuses what the backbone has no use for; the library does so for own texts. */
+  void check(Backbone backbone) {
+    if (official.task != null) {
+      answering.check(backbone);
+    }
   }
 
   private Material own(Path training, Path held) {

@@ -81,6 +81,7 @@ public final class EvalCommand implements Callable<Integer> {
   }
 
   private static Validation own(Path file, ProjectedPrompt prompt) {
+    TextAnswers.requireOwnTexts(prompt);
     List<LabeledText> texts = OwnTexts.read(file, OwnTexts.formatFor(file, prompt.task().format()));
     return prompt.task().head() instanceof GenerationHead
         ? Validation.generated(texts)

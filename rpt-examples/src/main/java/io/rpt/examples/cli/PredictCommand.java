@@ -142,6 +142,7 @@ public final class PredictCommand implements Callable<Integer> {
   }
 
   private void answerTexts(ProjectedPrompt prompt) {
+    TextAnswers.requireOwnTexts(prompt);
     TextFormat trained = prompt.task().format();
     Usage.require(
         spec,

@@ -110,7 +110,7 @@ public final class SuperGlueCommand implements Callable<Integer> {
     Usage.require(spec, distinct(seeds), "--seeds names a seed twice: " + seeds + ".");
     options.prompt.check();
     options.sample.check();
-    options.answering.checkAny(tasks);
+    options.answering.check(tasks);
     makeFolder();
     return Interrupts.obey(this::run);
   }
@@ -130,6 +130,7 @@ public final class SuperGlueCommand implements Callable<Integer> {
 
   private int run() {
     try (Backbone model = backbone.open()) {
+      options.answering.check(model);
       SuperGlueRun run = new SuperGlueRun(model, data, out.resolve("runs"), options, quiet, spec);
       List<Cell> cells =
           tasks.stream().flatMap(task -> seeds.stream().map(seed -> run.cell(task, seed))).toList();

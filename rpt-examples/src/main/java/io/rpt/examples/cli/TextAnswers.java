@@ -1,8 +1,12 @@
 package io.rpt.examples.cli;
 
 import io.rpt.core.data.TextInput;
+import io.rpt.core.error.UnsupportedFeatureException;
+import io.rpt.core.prompt.ChoiceHead;
 import io.rpt.core.prompt.GenerationHead;
+import io.rpt.core.prompt.Head;
 import io.rpt.core.prompt.ProjectedPrompt;
+import io.rpt.core.prompt.RankingHead;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.predict.BackboneMatch;
 import io.rpt.djl.predict.LabelScores;
@@ -20,6 +24,21 @@ interface TextAnswers extends AutoCloseable {
 
   @Override
   void close();
+
+  /**
+   * Refuses a prompt that no texts of the user's own can be given to.
+   *
+   * @throws UnsupportedFeatureException if it chooses among candidates that each text brings
+   */
+  static void requireOwnTexts(ProjectedPrompt prompt) {
+    Head head = prompt.task().head();
+    boolean ranksCandidates = head instanceof RankingHead && prompt.task().labels().isEmpty();
+    if (head instanceof ChoiceHead || ranksCandidates) {
+      throw new UnsupportedFeatureException(
+          "The prompt chooses among candidates that come with each text, which your own texts do"
+              + " not have. Give a task's official files with --task and --data.");
+    }
+  }
 
   /** Makes a prompt ready on a backbone that has been checked. */
   static TextAnswers open(Backbone backbone, ProjectedPrompt prompt) {

@@ -92,6 +92,7 @@ public final class TrainCommand implements Callable<Integer> {
     try (Backbone model = backbone.open();
         TrainProgress progress = new TrainProgress(stdout, err, quiet, options.metric());
         TrainReport report = new TrainReport(json)) {
+      data.check(model);
       PromptTunerBuilder builder =
           PromptTuner.on(model)
               .options(options)

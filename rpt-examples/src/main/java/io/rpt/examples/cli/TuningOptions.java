@@ -65,7 +65,9 @@ final class TuningOptions {
       names = "--batch-size",
       paramLabel = "N",
       defaultValue = "8",
-      description = "Texts per forward pass (default: ${DEFAULT-VALUE}).")
+      description =
+          "Examples per forward pass (default: ${DEFAULT-VALUE}); of COPA and ReCoRD on an encoder,"
+              + " questions with all their candidates.")
   private int batchSize;
 
   @Option(

@@ -38,14 +38,19 @@ public record TaskForm(SuperGlueTask task, Dialect dialect) {
 
   /** The form that goes with a backbone: T5's own dialect, or sentence pairs for an encoder. */
   public static TaskForm usual(SuperGlueTask task, Backbone backbone) {
-    boolean pairs = backbone.modelType().equals("bert");
-    return new TaskForm(task, pairs ? Dialect.PAIRS : Dialect.T5);
+    return new TaskForm(task, usualDialect(backbone));
+  }
+
+  /** The dialect that goes with a backbone. */
+  public static Dialect usualDialect(Backbone backbone) {
+    return backbone.modelType().equals("bert") ? Dialect.PAIRS : Dialect.T5;
   }
 
   /**
    * The form that a prompt was trained in.
    *
-   * @throws InvalidDataException if it was trained on another task, or on no task of SuperGLUE
+   * @throws InvalidDataException if it was trained on another task, on no task of SuperGLUE, or in
+   *     a dialect that the task does not have
    */
   public static TaskForm trained(SuperGlueTask task, Provenance provenance) {
     Map<String, String> options = provenance.options();
@@ -59,7 +64,20 @@ public record TaskForm(SuperGlueTask task, Dialect dialect) {
               + task
               + " is asked for. Use a prompt of this task, or give your texts with --file.");
     }
-    return new TaskForm(task, Dialect.valueOf(dialect));
+    return task.dialects().stream()
+        .filter(known -> known.name().equals(dialect))
+        .findFirst()
+        .map(known -> new TaskForm(task, known))
+        .orElseThrow(
+            () ->
+                new InvalidDataException(
+                    "The prompt was trained on "
+                        + task
+                        + " in the dialect '"
+                        + dialect
+                        + "'; expected one of "
+                        + task.dialects()
+                        + ". Train it again with this version."));
   }
 
   /** What a prompt's provenance says of the form, by name. */

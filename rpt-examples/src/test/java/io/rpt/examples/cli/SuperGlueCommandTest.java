@@ -129,6 +129,59 @@ class SuperGlueCommandTest {
     assertRefused("--dialect", "--backbone", bert, "--dialect", "residual_yes_no");
   }
 
+  @Test
+  void optionsThatNothingReads_areRefused() {
+    Path bert = project.backbone();
+    Path t5 = project.path("t5");
+    assertRefused("[CB, COPA]", "--backbone", t5, "--tasks", "CB,COPA", "--max-answer-tokens", 4);
+    assertRefused("--averaging", "--backbone", t5, "--tasks", "WSC,ReCoRD", "--averaging", "mean");
+    assertRefused(
+        "--max-answer-tokens has no meaning for [ReCoRD]",
+        "--backbone",
+        t5,
+        "--tasks",
+        "ReCoRD",
+        "--rank-entities",
+        "--max-answer-tokens",
+        4);
+    assertRefused(
+        "--dialect pairs and --rank-entities contradict",
+        "--backbone",
+        bert,
+        "--dialect",
+        "pairs",
+        "--rank-entities");
+    assertRefused("the family bert", "--backbone", bert, "--averaging", "mean");
+    Cli train =
+        Cli.run(
+            words(
+                "train",
+                SuperGlueTask.CB,
+                "backbone",
+                "--out",
+                project.path("refused-run"),
+                "--averaging",
+                "mean"));
+    assertThat(train.code()).isEqualTo(2);
+    assertThat(train.err()).contains("--averaging is for an encoder-decoder", "the family bert");
+    assertThat(project.path("refused-run")).doesNotExist();
+  }
+
+  @Test
+  void ownTexts_promptOfCandidates_isRefusedWithTheNextStep() {
+    Path run = project.path("copa-run");
+    Cli trained =
+        Cli.run(words("train", SuperGlueTask.COPA, "backbone", "--out", run, "--epochs", 1));
+    assertThat(trained.code()).as(trained.err()).isZero();
+    Path own = project.write("pairs.jsonl", "{\"text_a\": \"a\", \"text_b\": \"b\"}\n");
+    for (String command : List.of("eval", "predict")) {
+      Cli served =
+          Cli.run(command, "--file", own, "--backbone", project.backbone(), "--prompt", run);
+      assertThat(served.code()).isEqualTo(1);
+      assertThat(served.err()).contains("chooses among candidates", "--task and --data");
+    }
+  }
+
   private static void assertRefused(String message, Object... more) {
     Cli run = superglue("refused", more);
     assertThat(run.code()).isEqualTo(2);
