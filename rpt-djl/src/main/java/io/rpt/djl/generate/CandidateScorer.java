@@ -1,7 +1,10 @@
 package io.rpt.djl.generate;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import com.google.common.primitives.ImmutableIntArray;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.prompt.Averaging;
@@ -18,6 +21,9 @@ import java.util.List;
  * through the decoder together.
  */
 public final class CandidateScorer {
+  /** The most candidates that go through the decoder together; one row may have more. */
+  private static final int MOST_SEQUENCES = 128;
+
   private final T5Block t5;
   private final Averaging averaging;
 
@@ -43,7 +49,29 @@ public final class CandidateScorer {
     check(rows, candidates);
     int most = candidates.stream().mapToInt(List::size).max().orElse(0);
     List<ImmutableIntArray> all = filled(candidates, most);
-    return GradMode.off(() -> sums(encoderStates, encoderMask, all).reshape(rows, most));
+    return GradMode.off(() -> inParts(encoderStates, encoderMask, all, most));
+  }
+
+  /** Some rows at a time, so that memory does not grow with the number of candidates. */
+  private NDArray inParts(NDArray states, NDArray mask, List<ImmutableIntArray> all, int most) {
+    int rows = all.size() / most;
+    int step = Math.max(1, MOST_SEQUENCES / most);
+    try (NDManager scratch = states.getManager().newSubManager()) {
+      NDList parts = new NDList();
+      for (int from = 0; from < rows; from += step) {
+        int to = Math.min(rows, from + step);
+        NDIndex some = new NDIndex(from + ":" + to);
+        try (NDManager part = scratch.newSubManager()) {
+          NDArray own = states.get(part, some);
+          NDArray sums = sums(own, mask.get(part, some), all.subList(from * most, to * most), part);
+          sums.attach(scratch);
+          parts.add(sums);
+        }
+      }
+      NDArray scores = NDArrays.concat(parts).reshape(rows, most);
+      scores.attach(states.getManager());
+      return scores;
+    }
   }
 
   /** As {@link #scores}, as numbers: [B][answers of the row]. */
@@ -92,16 +120,13 @@ public final class CandidateScorer {
     return all;
   }
 
-  private NDArray sums(NDArray states, NDArray mask, List<ImmutableIntArray> all) {
-    try (NDManager scratch = states.getManager().newSubManager()) {
-      Targets targets = Targets.of(all, t5.config());
-      NDArray decoded = t5.decode(targets.decoderIds(scratch), states, mask); // [B N, U, H]
-      NDArray tokens = TokenScores.of(t5.logits(decoded), targets.labels(scratch)); // [B N, U]
-      NDArray sums = tokens.sum(new int[] {1});
-      NDArray result = averaging == Averaging.MEAN ? sums.div(lengths(all, scratch)) : sums;
-      result.attach(states.getManager());
-      return result;
-    }
+  private NDArray sums(
+      NDArray states, NDArray mask, List<ImmutableIntArray> all, NDManager scratch) {
+    Targets targets = Targets.of(all, t5.config());
+    NDArray decoded = t5.decode(targets.decoderIds(scratch), states, mask); // [B N, U, H]
+    NDArray tokens = TokenScores.of(t5.logits(decoded), targets.labels(scratch)); // [B N, U]
+    NDArray sums = tokens.sum(new int[] {1});
+    return averaging == Averaging.MEAN ? sums.div(lengths(all, scratch)) : sums;
   }
 
   private static NDArray lengths(List<ImmutableIntArray> all, NDManager manager) {

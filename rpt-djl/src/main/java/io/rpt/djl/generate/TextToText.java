@@ -8,6 +8,7 @@ import com.google.common.primitives.ImmutableIntArray;
 import io.rpt.core.error.Checks;
 import io.rpt.core.inject.TokenRow;
 import io.rpt.core.prompt.Averaging;
+import io.rpt.djl.batch.Interruption;
 import io.rpt.djl.batch.LengthBatches;
 import io.rpt.djl.batch.PromptInputs;
 import io.rpt.djl.block.PromptedSeq2Seq;
@@ -80,6 +81,7 @@ public final class TextToText {
     List<T> results = new ArrayList<>(Collections.nCopies(texts.size(), null));
     int[] lengths = texts.stream().mapToInt(TokenRow::length).toArray();
     for (List<Integer> batch : LengthBatches.sorted(lengths, batchSize)) {
+      Interruption.check();
       try (NDManager scratch = manager.newSubManager()) {
         NDList arrays = inputs.arrays(scratch, batch.stream().map(texts::get).toList());
         List<T> some = body.apply(encode(scratch, arrays), batch);

@@ -69,8 +69,13 @@ public final class PromptClassifier implements AutoCloseable {
 
   /** The label probabilities, one row per text. */
   public List<LabelScores> classify(List<TextInput> texts) {
+    return probabilities(score(texts));
+  }
+
+  /** The label probabilities that scores of this classifier mean. */
+  public List<LabelScores> probabilities(Scores scores) {
     List<String> labels = serving.task().labels();
-    return Arrays.stream(logits(texts)).map(row -> LabelScores.ofLogits(labels, row)).toList();
+    return scores.rows().stream().map(row -> LabelScores.ofLogits(labels, row)).toList();
   }
 
   /**

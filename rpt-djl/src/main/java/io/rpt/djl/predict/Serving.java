@@ -15,6 +15,7 @@ import io.rpt.core.prompt.PromptTask;
 import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.batch.Interruption;
 import io.rpt.djl.batch.LengthBatches;
 import io.rpt.djl.batch.PromptInputs;
 import java.util.Arrays;
@@ -50,7 +51,12 @@ final class Serving<B extends Block> implements AutoCloseable {
     inputs = new PromptInputs(backbone, task.injector(), prompt.shape().length(), task.maxLength());
     block = maker.apply(backbone, (ProjectedPrompt) prompt);
     manager = backbone.newManager();
-    block.initialize(manager, DataType.FLOAT32, new Shape(1, 1));
+    try {
+      block.initialize(manager, DataType.FLOAT32, new Shape(1, 1));
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
   }
 
   private static void checkFits(Backbone backbone, PromptTask task) {
@@ -101,6 +107,7 @@ final class Serving<B extends Block> implements AutoCloseable {
   float[][] scores(PromptInputs.Encoded texts, int batchSize) {
     float[][] scores = new float[texts.rows().size()][];
     for (List<Integer> batch : LengthBatches.sorted(texts.lengths(), batchSize)) {
+      Interruption.check();
       float[][] some = scores(batch.stream().map(texts.rows()::get).toList());
       for (int i = 0; i < some.length; i++) {
         scores[batch.get(i)] = some[i];

@@ -4,9 +4,11 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import io.rpt.core.data.DataDigest;
 import io.rpt.core.data.LabeledText;
+import io.rpt.core.data.Labels;
 import io.rpt.core.data.TextInput;
 import io.rpt.core.metric.Metric;
 import io.rpt.core.prompt.ProjectedPrompt;
+import io.rpt.core.prompt.PromptTask;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.predict.BackboneMatch;
 import io.rpt.djl.predict.Evaluation;
@@ -33,6 +35,11 @@ record LabelValidation(List<LabeledText> texts) implements Validation {
   @Override
   public Set<String> metrics() {
     return Metric.all().stream().map(Metric::name).collect(toUnmodifiableSet());
+  }
+
+  @Override
+  public void check(PromptTask task) {
+    Labels.classes(texts, task.labels(), "validation set");
   }
 
   @Override

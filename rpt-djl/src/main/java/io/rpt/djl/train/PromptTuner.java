@@ -107,7 +107,6 @@ public final class PromptTuner {
     List<LabeledText> scored = ExampleChecks.whole(validation, "validation");
     List<String> known = labels.isEmpty() ? Labels.of(learned) : labels;
     TrainingSet set = labelled(learned, known);
-    Labels.classes(scored, known, "validation set");
     return run(set, Validation.labels(scored));
   }
 
@@ -219,7 +218,7 @@ public final class PromptTuner {
   private void checkParts(TrainingRun run) {
     Map<String, FloatTensor> start =
         run.training().startHead(options.seed(), backbone.hiddenWidth());
-    run.task(start);
+    run.validation().check(run.task(start));
     if (start.isEmpty() && !options.trainHead()) {
       throw new InvalidValueException(
           "The head is not to be trained, but answers of an encoder-decoder have no head. Leave"

@@ -4,6 +4,7 @@ import io.rpt.core.data.LabeledText;
 import io.rpt.core.data.MultipleChoice;
 import io.rpt.core.data.TextInput;
 import io.rpt.core.prompt.ProjectedPrompt;
+import io.rpt.core.prompt.PromptTask;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.predict.Evaluation;
 import java.util.List;
@@ -22,6 +23,13 @@ public interface Validation {
 
   /** The names of the scores that {@link #evaluate} gives. */
   Set<String> metrics();
+
+  /**
+   * Refuses a task that it cannot score, before training; by default nothing is refused.
+   *
+   * @throws io.rpt.core.error.RptException saying why
+   */
+  default void check(PromptTask task) {}
 
   /**
    * Scores a prompt.

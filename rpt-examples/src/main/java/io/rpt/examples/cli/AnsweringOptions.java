@@ -135,10 +135,20 @@ final class AnsweringOptions {
     Map<String, String> settings = new LinkedHashMap<>();
     Dialect written = dialect == null ? TaskForm.usual(task, backbone).dialect() : dialect;
     settings.put("dialect", written.name().toLowerCase(Locale.ROOT));
-    if (written != Dialect.PAIRS) {
+    if (written == Dialect.PAIRS) {
+      return settings;
+    }
+    boolean ranked =
+        switch (task.answerKind(written)) {
+          case CLASS, CANDIDATES -> true;
+          case GENERATED_REFERENT -> false;
+          case GENERATED_ANSWER -> ranksEntities;
+        };
+    settings.put("answers", ranked ? "ranked" : "generated");
+    if (ranked) {
       settings.put("averaging", options().averaging().id());
+    } else {
       settings.put("max_answer_tokens", String.valueOf(maxTokens()));
-      settings.put("rank_entities", String.valueOf(ranksEntities));
     }
     return settings;
   }

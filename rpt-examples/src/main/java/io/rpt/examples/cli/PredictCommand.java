@@ -136,8 +136,12 @@ public final class PredictCommand implements Callable<Integer> {
                   + answers.predictions().answers().size()
                   + " answers could not be read; where a class is asked for, class 0 was written");
     }
-    if (answers.truncated() > 0) {
-      spec.commandLine().getErr().println("rpt: " + answers.truncated() + " texts were shortened");
+    reportTruncated(answers.truncated());
+  }
+
+  private void reportTruncated(int count) {
+    if (count > 0) {
+      spec.commandLine().getErr().println("rpt: " + count + " texts were shortened to fit");
     }
   }
 
@@ -155,11 +159,15 @@ public final class PredictCommand implements Callable<Integer> {
         TextAnswers answers = TextAnswers.open(backbone, prompt);
         PredictionOutput output = PredictionOutput.open(out, spec.commandLine().getOut())) {
       Iterator<List<TextInput>> chunks = Iterators.partition(texts(records, trained), CHUNK);
+      int truncated = 0;
       while (chunks.hasNext()) {
-        answers.lines(chunks.next()).forEach(output::write);
+        TextAnswers.Lines some = answers.answer(chunks.next());
+        some.lines().forEach(output::write);
         output.flush();
+        truncated += some.truncated();
       }
       output.commit();
+      reportTruncated(truncated);
     }
   }
 

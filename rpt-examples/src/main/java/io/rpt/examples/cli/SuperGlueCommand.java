@@ -1,6 +1,7 @@
 package io.rpt.examples.cli;
 
 import io.rpt.core.error.InvalidFileException;
+import io.rpt.core.io.AtomicFiles;
 import io.rpt.core.metric.ScoreProtocol;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.examples.runs.Cell;
@@ -12,6 +13,7 @@ import io.rpt.examples.runs.TableReport;
 import io.rpt.examples.superglue.SuperGlueTask;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -169,11 +171,6 @@ public final class SuperGlueCommand implements Callable<Integer> {
   }
 
   private void write(String name, String content) {
-    Path file = out.resolve(name);
-    try {
-      Files.writeString(file, content);
-    } catch (IOException e) {
-      throw new InvalidFileException(file + " cannot be written: " + e + ".", e);
-    }
+    AtomicFiles.write(out.resolve(name), content.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -12,6 +12,7 @@ import io.rpt.djl.predict.BackboneMatch;
 import io.rpt.djl.predict.LabelScores;
 import io.rpt.djl.predict.PromptAnswerer;
 import io.rpt.djl.predict.PromptClassifier;
+import io.rpt.djl.predict.Scores;
 import io.rpt.examples.files.JsonLines;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +20,25 @@ import java.util.Map;
 
 /** Answers to texts of the user's own, as JSON lines. */
 interface TextAnswers extends AutoCloseable {
-  /** One line for each text, in order. */
-  List<String> lines(List<TextInput> texts);
+  /**
+   * Answers texts.
+   *
+   * @return one line for each text, in order
+   */
+  Lines answer(List<TextInput> texts);
+
+  /**
+   * Answers as lines.
+   *
+   * @param lines one for each text
+   * @param truncated how many texts were shortened to fit
+   */
+  record Lines(List<String> lines, int truncated) {
+    /** Copies the list. */
+    public Lines {
+      lines = List.copyOf(lines);
+    }
+  }
 
   @Override
   void close();
@@ -52,8 +70,11 @@ interface TextAnswers extends AutoCloseable {
   /** Label and probabilities. */
   record Labelled(PromptClassifier classifier) implements TextAnswers {
     @Override
-    public List<String> lines(List<TextInput> texts) {
-      return classifier.classify(texts).stream().map(Labelled::line).toList();
+    public Lines answer(List<TextInput> texts) {
+      Scores scores = classifier.score(texts);
+      return new Lines(
+          classifier.probabilities(scores).stream().map(Labelled::line).toList(),
+          scores.truncated());
     }
 
     private static String line(LabelScores scores) {
@@ -72,10 +93,13 @@ interface TextAnswers extends AutoCloseable {
   /** The answer that was written. */
   record Written(PromptAnswerer answerer) implements TextAnswers {
     @Override
-    public List<String> lines(List<TextInput> texts) {
-      return answerer.generate(texts).answers().stream()
-          .map(answer -> JsonLines.line(Map.of("answer", answer)))
-          .toList();
+    public Lines answer(List<TextInput> texts) {
+      PromptAnswerer.Answers<String> written = answerer.generate(texts);
+      return new Lines(
+          written.answers().stream()
+              .map(answer -> JsonLines.line(Map.of("answer", answer)))
+              .toList(),
+          written.truncated());
     }
 
     @Override

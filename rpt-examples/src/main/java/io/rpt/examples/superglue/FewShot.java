@@ -31,8 +31,10 @@ public record FewShot(int perClass, long seed) {
    */
   public List<Row> sample(SuperGlueTask task, List<Row> rows) {
     TreeMap<Integer, List<Integer>> byClass = new TreeMap<>();
-    int first = task.classCount() == 0 ? FormattedExample.NO_LABEL : 0;
-    for (int label = first; label < task.classCount() || label == first; label++) {
+    if (task.classCount() == 0) {
+      byClass.put(FormattedExample.NO_LABEL, new ArrayList<>());
+    }
+    for (int label = 0; label < task.classCount(); label++) {
       byClass.put(label, new ArrayList<>());
     }
     for (int i = 0; i < rows.size(); i++) {

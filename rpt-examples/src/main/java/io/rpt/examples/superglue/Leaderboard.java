@@ -2,7 +2,6 @@ package io.rpt.examples.superglue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.rpt.core.metric.Metric;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,7 @@ public final class Leaderboard {
   }
 
   private static int label(Predictions.Answer answer) {
-    return Math.max(answer.predictedClass(), Metric.NO_CLASS + 1);
+    return Math.max(answer.predictedClass(), 0);
   }
 
   private static int lastNumber(String id) {

@@ -82,7 +82,7 @@ public record MultiRc(
     TextInput joined =
         Wording.source(
             dialect, "multirc", "question", question, "answer", answer, "paragraph", paragraph);
-    return TextInput.of(withoutMarkup(joined.first()));
+    return dialect == Dialect.T5 ? TextInput.of(withoutMarkup(joined.first())) : joined;
   }
 
   private static String withoutMarkup(String text) {

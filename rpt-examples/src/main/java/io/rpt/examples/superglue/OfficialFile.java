@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class OfficialFile {
    *
    * @param data the task's folder, or the folder that holds it under the task's official name
    * @param split {@code train}, {@code val} or {@code test}
-   * @throws InvalidFileException if neither folder has it
+   * @throws InvalidFileException if neither folder has it, or the folder is that of another task
    */
   public static Path locate(SuperGlueTask task, Path data, String split) {
     String name = split + ".jsonl";
@@ -48,18 +49,25 @@ public final class OfficialFile {
     if (Files.exists(inner)) {
       return inner;
     }
-    if (Files.exists(own)) {
+    if (Files.exists(own) && !isOfAnotherTask(task, data)) {
       return own;
     }
     throw new InvalidFileException(
         data
             + ": neither "
             + inner
-            + " nor "
+            + " nor, in a folder that is not another task's, "
             + own
             + " exists. Give the folder of the official "
             + task
             + " files, or the folder that holds it.");
+  }
+
+  /** Whether the folder bears the official name of another task. */
+  private static boolean isOfAnotherTask(SuperGlueTask task, Path data) {
+    String name = String.valueOf(data.toAbsolutePath().normalize().getFileName());
+    return Arrays.stream(SuperGlueTask.values())
+        .anyMatch(other -> other != task && other.officialName().equals(name));
   }
 
   /**

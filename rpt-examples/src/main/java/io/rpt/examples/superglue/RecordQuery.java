@@ -115,12 +115,7 @@ public record RecordQuery(
 
   private FormattedExample allAnswers() {
     String source =
-        "passage : "
-            + joinedPassage()
-            + " query: "
-            + query
-            + " entities: "
-            + String.join("; ", entities);
+        "passage : " + passage + " query: " + query + " entities: " + String.join("; ", entities);
     String target = answers.isEmpty() ? FormattedExample.UNKNOWN : String.join("; ", answers);
     return text(TextInput.of(source), target);
   }
