@@ -2,6 +2,7 @@ package io.rpt.djl.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDArray;
@@ -9,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import com.google.common.primitives.ImmutableIntArray;
 import io.rpt.core.data.TextInput;
 import io.rpt.core.error.InvalidValueException;
+import io.rpt.core.error.RptException;
 import io.rpt.core.inject.TokenRow;
 import io.rpt.core.prompt.Averaging;
 import io.rpt.djl.backbone.Backbone;
@@ -17,6 +19,8 @@ import io.rpt.djl.batch.Targets;
 import io.rpt.djl.fixture.TinyT5;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -47,6 +51,41 @@ class TextToTextTest {
         assertThat(prompted.runner(3).score(texts, candidates, Averaging.MEAN)).hasSize(5);
       }
       assertThat(backbone.liveArrays()).isEqualTo(live);
+    }
+  }
+
+  @Test
+  void score_moreCandidatesThanGoTogether_areThoseOfEachRowAlone() {
+    try (Backbone backbone = Backbone.open(TinyT5.write(folder), DeviceChoice.CPU);
+        Prompted prompted = new Prompted(backbone, 3)) {
+      List<TokenRow> texts = prompted.texts(9);
+      List<ImmutableIntArray> many = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        many.add(ImmutableIntArray.of(2 + i, 3 + i % 7, 1));
+      }
+      List<List<ImmutableIntArray>> candidates = Collections.nCopies(9, many);
+      int live = backbone.liveArrays();
+      List<float[]> together = prompted.runner(9).score(texts, candidates, Averaging.MEAN);
+      List<float[]> alone = prompted.runner(1).score(texts, candidates, Averaging.MEAN);
+      for (int row = 0; row < 9; row++) {
+        assertThat(together.get(row)).hasSize(40);
+        for (int i = 0; i < 40; i++) {
+          assertThat(together.get(row)[i]).isCloseTo(alone.get(row)[i], within(1e-4f));
+        }
+      }
+      assertThat(backbone.liveArrays()).isEqualTo(live);
+    }
+  }
+
+  @Test
+  void generate_interruptedThread_stopsAndKeepsTheFlag() {
+    try (Backbone backbone = Backbone.open(TinyT5.write(folder), DeviceChoice.CPU);
+        Prompted prompted = new Prompted(backbone, 3)) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> prompted.runner(2).generate(prompted.texts(5), 6))
+          .isInstanceOf(RptException.class)
+          .hasMessageContaining("interrupted");
+      assertThat(Thread.interrupted()).isTrue();
     }
   }
 

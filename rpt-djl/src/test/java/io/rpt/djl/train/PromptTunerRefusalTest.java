@@ -52,6 +52,16 @@ class PromptTunerRefusalTest {
   }
 
   @Test
+  void fit_validationLabelUnknownToTheTrainingSet_isRefusedBeforeTraining() {
+    PromptTuner tuner = tuner(options(1, 1)).build();
+    TrainingSet set = TrainingSet.labels(TRAINING, List.of("no", "yes"));
+    assertThatThrownBy(
+            () -> tuner.fit(set, Validation.labels(List.of(LabeledText.of("the cat", "maybe")))))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageContainingAll("validation set", "maybe");
+  }
+
+  @Test
   void builder_badOptions_areRefusedAtOnce() {
     PromptTunerBuilder builder = PromptTuner.on(backbone);
     assertThatThrownBy(() -> builder.promptLength(0)).hasMessageContaining("prompt length");

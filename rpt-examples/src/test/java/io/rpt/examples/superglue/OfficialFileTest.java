@@ -109,6 +109,9 @@ class OfficialFileTest {
     Files.writeString(inner, BOOLQ);
     assertThat(OfficialFile.locate(task, folder, "val")).isEqualTo(inner);
     assertThat(OfficialFile.locate(task, folder.resolve("BoolQ"), "val")).isEqualTo(inner);
+    assertThatThrownBy(() -> OfficialFile.locate(SuperGlueTask.RTE, folder.resolve("BoolQ"), "val"))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining("not another task's");
     assertThat(OfficialFile.read(task, inner, Labels.REQUIRED))
         .containsExactly(new BoolQ(7, "is it", "It is.", 1));
     assertThatThrownBy(() -> OfficialFile.read(task, folder, Labels.REQUIRED))
