@@ -64,7 +64,9 @@ public record SampledVocabulary(int pool, boolean replacement, long seed) implem
       return drawDifferent(candidates, count);
     }
     Random random = new Random(seed);
-    return IntStream.range(0, count).map(i -> candidates[random.nextInt(candidates.length)]).toArray();
+    return IntStream.range(0, count)
+        .map(i -> candidates[random.nextInt(candidates.length)])
+        .toArray();
   }
 
   /** The first steps of a Fisher-Yates shuffle. */
