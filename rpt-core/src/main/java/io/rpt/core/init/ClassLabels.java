@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * The embeddings of class labels: row j starts at the mean of the embeddings of label j's tokens;
- * the rows after the labels start at the embeddings of random tokens of the whole vocabulary.
+ * the rows after the labels start at the embeddings of different random tokens of the whole
+ * vocabulary.
  *
  * <p>Source: Lester et al. 2021, section 3.2 ("class label" initialisation).
  *
@@ -53,8 +54,7 @@ public record ClassLabels(List<String> labels, long seed) implements PromptInit 
     int rest = length - labels.size();
     if (rest > 0) {
       FloatTensor sampled =
-          new SampledVocabulary(SampledVocabulary.WHOLE, seed)
-              .create(new PromptShape(rest, shape.width()), table);
+          PromptInit.vocabulary(seed).create(new PromptShape(rest, shape.width()), table);
       System.arraycopy(sampled.toArray(), 0, rows, labels.size() * shape.width(), sampled.size());
     }
     return FloatTensor.of(rows, length, shape.width());

@@ -14,14 +14,14 @@ import java.util.List;
  */
 public sealed interface PromptInit
     permits SampledVocabulary, Uniform, TextInit, ClassLabels, Transfer {
-  /** Embeddings of random tokens of the whole vocabulary; the default. */
-  static PromptInit vocabulary(long seed) {
-    return new SampledVocabulary(SampledVocabulary.WHOLE, seed);
+  /** Embeddings of different random tokens of the whole vocabulary; the default. */
+  static SampledVocabulary vocabulary(long seed) {
+    return new SampledVocabulary(SampledVocabulary.WHOLE, false, seed);
   }
 
-  /** Embeddings of random tokens among the first {@code pool} ids. */
-  static PromptInit vocabulary(int pool, long seed) {
-    return new SampledVocabulary(pool, seed);
+  /** Embeddings of different random tokens among the first {@code pool} ids. */
+  static SampledVocabulary vocabulary(int pool, long seed) {
+    return new SampledVocabulary(pool, false, seed);
   }
 
   /** Uniform numbers from -0.5 to 0.5. */
@@ -47,7 +47,8 @@ public sealed interface PromptInit
   }
 
   /**
-   * The rows of a prompt that was trained on another task.
+   * The rows of a prompt that was trained on another task. Only the width is checked: that they
+   * were trained on the same backbone is for the caller to know.
    *
    * @param rows [P, D] its projected rows
    */

@@ -9,19 +9,25 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Embeddings of P different tokens, drawn with equal probability and without replacement. Special
- * and unused tokens are never drawn.
+ * Embeddings of P tokens, drawn with equal probability. Special and unused tokens are never drawn.
  *
  * @param pool tokens are drawn among the ids below this number; {@link #WHOLE} for all
+ * @param replacement whether a token may be drawn again, as in Hugging Face PEFT; Lester et al. and
+ *     Residual Prompt Tuning draw different tokens
  * @param seed the seed of the drawing
  */
-public record SampledVocabulary(int pool, long seed) implements PromptInit {
+public record SampledVocabulary(int pool, boolean replacement, long seed) implements PromptInit {
   /** The pool of all tokens. */
   public static final int WHOLE = Integer.MAX_VALUE;
 
   /** Checks that the pool is not empty. */
   public SampledVocabulary {
     Checks.inRange("vocabulary pool", pool, 1, WHOLE);
+  }
+
+  /** The same with tokens that may be drawn more than once. */
+  public SampledVocabulary withReplacement() {
+    return new SampledVocabulary(pool, true, seed);
   }
 
   @Override
@@ -36,11 +42,14 @@ public record SampledVocabulary(int pool, long seed) implements PromptInit {
     Checks.inRange("vocabulary pool", limit, 1, table.vocabularySize());
     Set<Integer> special = table.specialIds();
     int[] candidates = IntStream.range(0, limit).filter(id -> !special.contains(id)).toArray();
-    if (candidates.length < shape.length()) {
+    int needed = replacement ? 1 : shape.length();
+    if (candidates.length < needed) {
       throw new InvalidValueException(
           "A prompt or basis of "
               + shape.length()
-              + " rows needs as many different tokens, but the first "
+              + " rows needs at least "
+              + needed
+              + " different tokens, but the first "
               + limit
               + " ids have only "
               + candidates.length
@@ -50,8 +59,18 @@ public record SampledVocabulary(int pool, long seed) implements PromptInit {
     return TokenRows.copy(shape, table, draw(candidates, shape.length()));
   }
 
-  /** The first steps of a Fisher-Yates shuffle. */
   private int[] draw(int[] candidates, int count) {
+    if (!replacement) {
+      return drawDifferent(candidates, count);
+    }
+    Random random = new Random(seed);
+    return IntStream.range(0, count)
+        .map(i -> candidates[random.nextInt(candidates.length)])
+        .toArray();
+  }
+
+  /** The first steps of a Fisher-Yates shuffle. */
+  private int[] drawDifferent(int[] candidates, int count) {
     Random random = new Random(seed);
     int[] drawn = new int[count];
     for (int i = 0; i < count; i++) {
@@ -64,6 +83,12 @@ public record SampledVocabulary(int pool, long seed) implements PromptInit {
 
   @Override
   public String toString() {
-    return name() + "(" + (pool == WHOLE ? "whole" : "first " + pool) + ", seed " + seed + ")";
+    return name()
+        + "("
+        + (pool == WHOLE ? "whole" : "first " + pool)
+        + (replacement ? ", with replacement" : "")
+        + ", seed "
+        + seed
+        + ")";
   }
 }

@@ -1,9 +1,7 @@
 package io.rpt.core.prompt;
 
-import io.rpt.core.error.InvalidValueException;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
+import io.rpt.core.error.EnumIds;
+import io.rpt.core.error.UnsupportedFeatureException;
 
 /** How the log probabilities of an answer's tokens become one score. */
 public enum Averaging {
@@ -14,20 +12,15 @@ public enum Averaging {
 
   /** The name under which it is saved and chosen. */
   public String id() {
-    return name().toLowerCase(Locale.ROOT);
+    return EnumIds.of(this);
   }
 
   /**
    * Finds one by its name.
    *
-   * @throws InvalidValueException if there is none; the message lists all
+   * @throws UnsupportedFeatureException if there is none; the message lists all
    */
   public static Averaging byId(String id) {
-    List<String> known = Arrays.stream(values()).map(Averaging::id).toList();
-    if (!known.contains(id)) {
-      throw new InvalidValueException(
-          "There is no averaging '" + id + "'; choose one of " + known + ".");
-    }
-    return values()[known.indexOf(id)];
+    return EnumIds.find("averaging", Averaging.class, id);
   }
 }

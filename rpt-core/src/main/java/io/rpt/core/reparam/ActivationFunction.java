@@ -1,8 +1,7 @@
 package io.rpt.core.reparam;
 
+import io.rpt.core.error.EnumIds;
 import io.rpt.core.error.UnsupportedFeatureException;
-import java.util.Arrays;
-import java.util.Locale;
 import org.apache.commons.numbers.gamma.Erf;
 
 /** The element-wise functions of reparameterization trees. */
@@ -41,7 +40,7 @@ public enum ActivationFunction {
 
   /** The name in files and options, in lower case. */
   public String id() {
-    return name().toLowerCase(Locale.ROOT);
+    return EnumIds.of(this);
   }
 
   /**
@@ -50,16 +49,6 @@ public enum ActivationFunction {
    * @throws UnsupportedFeatureException if there is none; the message lists all
    */
   public static ActivationFunction byId(String id) {
-    return Arrays.stream(values())
-        .filter(f -> f.id().equals(id))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UnsupportedFeatureException(
-                    "There is no activation '"
-                        + id
-                        + "'; known are "
-                        + Arrays.stream(values()).map(ActivationFunction::id).toList()
-                        + "."));
+    return EnumIds.find("activation", ActivationFunction.class, id);
   }
 }

@@ -1,6 +1,7 @@
 package io.rpt.core.reparam;
 
 import io.rpt.core.error.Checks;
+import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.tensor.PromptShape;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,7 +18,7 @@ import java.util.List;
  * @param activation the inner function; published: ReLU
  * @param bias whether the two linear maps have biases
  * @param layerNorm whether the output is normalized
- * @param scaleStart the start value of the norm's scale; published: 1
+ * @param scaleStart the start value of the norm's scale; published: 1, and so without a norm
  * @param dropout the dropout rate after the activation in training; published: 0
  * @param times how often the network is applied; the published code's "MLP2" is 2
  * @param tied whether each application has the same weights, as published, or its own; untied, the
@@ -39,6 +40,12 @@ public record Mlp(
     Checks.notNegative("layer norm scale start", scaleStart);
     Checks.inHalfOpenRange("dropout rate", dropout, 0, 1);
     Checks.inRange("number of repetitions", times, 1, 100);
+    if (!layerNorm && scaleStart != 1) {
+      throw new InvalidValueException(
+          "The layer norm's scale is to start at "
+              + scaleStart
+              + ", but there is no layer norm. Leave out either.");
+    }
   }
 
   /** The published network with the given bottleneck. */

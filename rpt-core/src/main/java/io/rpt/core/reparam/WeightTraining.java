@@ -1,8 +1,7 @@
 package io.rpt.core.reparam;
 
+import io.rpt.core.error.EnumIds;
 import io.rpt.core.error.UnsupportedFeatureException;
-import java.util.Arrays;
-import java.util.Locale;
 
 /** What training does to a weight. */
 public enum WeightTraining {
@@ -15,7 +14,7 @@ public enum WeightTraining {
 
   /** The name in files and options, in lower case. */
   public String id() {
-    return name().toLowerCase(Locale.ROOT);
+    return EnumIds.of(this);
   }
 
   /**
@@ -24,16 +23,6 @@ public enum WeightTraining {
    * @throws UnsupportedFeatureException if there is none; the message lists all
    */
   public static WeightTraining byId(String id) {
-    return Arrays.stream(values())
-        .filter(training -> training.id().equals(id))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UnsupportedFeatureException(
-                    "There is no training of weights '"
-                        + id
-                        + "'; known are "
-                        + Arrays.stream(values()).map(WeightTraining::id).toList()
-                        + "."));
+    return EnumIds.find("training of weights", WeightTraining.class, id);
   }
 }

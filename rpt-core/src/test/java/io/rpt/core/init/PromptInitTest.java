@@ -45,6 +45,20 @@ class PromptInitTest {
         .hasMessageContainingAll("5 rows", "only 4");
   }
 
+  @Test
+  void vocabularyWithReplacement_smallPool_drawsItsTokensAgain() {
+    PromptInit again = PromptInit.vocabulary(4, 3).withReplacement();
+    float[] rows = again.create(new PromptShape(50, 2), TABLE).toArray();
+    assertThat(rows).contains(2, 3);
+    for (float value : rows) {
+      assertThat(value).isIn(2f, 3f); // 0 and 1 are special
+    }
+    assertThat(again).hasToString("vocabulary(first 4, with replacement, seed 3)");
+    assertThatThrownBy(() -> PromptInit.vocabulary(2, 3).withReplacement().create(FIVE, TABLE))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageContainingAll("at least 1", "only 0");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {-1, 0, 101})
   void vocabulary_poolOutsideTheVocabulary_isRefused(int pool) {

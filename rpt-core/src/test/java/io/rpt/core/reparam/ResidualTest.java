@@ -1,8 +1,10 @@
 package io.rpt.core.reparam;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.core.tensor.PromptShape;
 import java.util.Arrays;
@@ -86,5 +88,14 @@ class ResidualTest {
         LayerPlan.of(new Residual(Mlp.bottleneck(5).withScaleStart(0)), new PromptShape(2, 3));
     FloatTensor raw = FloatTensor.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
     assertThat(LayerEvaluator.evaluate(plan, plan.startWeights(1), raw)).isEqualTo(raw);
+  }
+
+  @Test
+  void withScaleStart_withoutNorm_isRefused() {
+    assertThatThrownBy(() -> Mlp.bottleneck(5).withoutLayerNorm().withScaleStart(0))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageContainingAll("start at 0.0", "no layer norm");
+    assertThatThrownBy(() -> Mlp.bottleneck(5).withScaleStart(0.5).withoutLayerNorm())
+        .hasMessageContaining("0.5");
   }
 }

@@ -43,7 +43,7 @@ public final class TextEncoder implements AutoCloseable {
     this.paddingId = paddingId;
     file = source.file();
     digest = source.digest();
-    specialIds = readSpecialIds(file, source.json());
+    specialIds = readSpecialIds(file, source.json(), vocabularySize);
     tokenizer = start(file, source.json());
   }
 
@@ -73,18 +73,9 @@ public final class TextEncoder implements AutoCloseable {
     }
   }
 
-  private static ImmutableSortedSet<Integer> readSpecialIds(Path file, byte[] json) {
+  private static ImmutableSortedSet<Integer> readSpecialIds(Path file, byte[] json, int size) {
     JsonObject tree = JsonValue.parse(json, file.toString(), LIMITS).asObject();
-    ImmutableSortedSet.Builder<Integer> ids = ImmutableSortedSet.naturalOrder();
-    if (tree.has("added_tokens")) {
-      for (JsonValue token : tree.list("added_tokens")) {
-        JsonObject entry = token.asObject();
-        if (entry.bool("special")) {
-          ids.add(entry.integer("id", 0, Integer.MAX_VALUE));
-        }
-      }
-    }
-    return ids.build();
+    return new SpecialIds(size).read(tree);
   }
 
   /**
@@ -171,7 +162,10 @@ public final class TextEncoder implements AutoCloseable {
     return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
   }
 
-  /** The ids of special tokens such as [CLS], ascending; no word for a prompt to start from. */
+  /**
+   * The ids that are no words for a prompt to start from, ascending: special tokens such as [CLS],
+   * BERT's {@code [unused7]}, and the model's ids for which the tokenizer has no token.
+   */
   public Set<Integer> specialIds() {
     return specialIds;
   }

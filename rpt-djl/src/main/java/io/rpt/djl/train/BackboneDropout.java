@@ -1,9 +1,8 @@
 package io.rpt.djl.train;
 
+import io.rpt.core.error.EnumIds;
 import io.rpt.core.error.UnsupportedFeatureException;
 import io.rpt.djl.ops.DropoutRates;
-import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * Whether the frozen backbone drops values in the forward passes of training, at the places of its
@@ -21,7 +20,7 @@ public enum BackboneDropout {
 
   /** The name in files and options, in lower case. */
   public String id() {
-    return name().toLowerCase(Locale.ROOT);
+    return EnumIds.of(this);
   }
 
   /**
@@ -30,17 +29,7 @@ public enum BackboneDropout {
    * @throws UnsupportedFeatureException if there is none
    */
   public static BackboneDropout byId(String id) {
-    return Arrays.stream(values())
-        .filter(dropout -> dropout.id().equals(id))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UnsupportedFeatureException(
-                    "There is no backbone dropout '"
-                        + id
-                        + "'; known are "
-                        + Arrays.stream(values()).map(BackboneDropout::id).toList()
-                        + "."));
+    return EnumIds.find("backbone dropout", BackboneDropout.class, id);
   }
 
   /** The rates on a backbone whose own are given. */

@@ -1,9 +1,8 @@
 package io.rpt.djl.train;
 
 import ai.djl.training.tracker.ParameterTracker;
+import io.rpt.core.error.EnumIds;
 import io.rpt.core.error.UnsupportedFeatureException;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** Which optimizer trains a prompt, with its standard constants. */
@@ -15,7 +14,7 @@ public enum OptimizerKind {
 
   /** The name in files and options, in lower case. */
   public String id() {
-    return name().toLowerCase(Locale.ROOT);
+    return EnumIds.of(this);
   }
 
   /**
@@ -24,17 +23,7 @@ public enum OptimizerKind {
    * @throws UnsupportedFeatureException if there is none
    */
   public static OptimizerKind byId(String id) {
-    return Arrays.stream(values())
-        .filter(kind -> kind.id().equals(id))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UnsupportedFeatureException(
-                    "There is no optimizer '"
-                        + id
-                        + "'; known are "
-                        + Arrays.stream(values()).map(OptimizerKind::id).toList()
-                        + "."));
+    return EnumIds.find("optimizer", OptimizerKind.class, id);
   }
 
   /**

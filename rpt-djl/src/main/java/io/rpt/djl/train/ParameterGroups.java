@@ -34,14 +34,21 @@ public record ParameterGroups(
   }
 
   /**
-   * Refuses rates of their own for a group that has no parameters.
+   * Refuses rates of their own for a group that has no parameters, or none that they act on.
    *
    * @param present the groups that have some
+   * @param networkDecays whether the network has matrices that weight decay acts on
    * @throws InvalidValueException naming the group and its rates
    */
-  void requireUsed(Set<ParameterGroup> present) {
+  void requireUsed(Set<ParameterGroup> present, boolean networkDecays) {
     if (!present.contains(ParameterGroup.NETWORK)) {
       requireSame("network", "the reparameterizer has no matrices", network, prompt);
+    } else if (!networkDecays && network.weightDecay() != prompt.weightDecay()) {
+      throw new InvalidValueException(
+          "The network weight decay is "
+              + network.weightDecay()
+              + ", but the reparameterizer keeps weight decay from all its matrices, as SuperPos"
+              + " does from its basis. Leave it out, or let it act there (withBasisDecay).");
     }
     if (!present.contains(ParameterGroup.BIAS)) {
       requireSame("bias", "the reparameterizer has no biases and no norms", bias, network);

@@ -224,11 +224,15 @@ public final class PromptTuner {
           "The head is not to be trained, but answers of an encoder-decoder have no head. Leave"
               + " the option out.");
     }
-    Set<ParameterGroup> present = EnumSet.copyOf(ParameterGroup.of(setup.plan()).values());
+    Map<String, ParameterGroup> groups = ParameterGroup.of(setup.plan());
+    Set<ParameterGroup> present = EnumSet.copyOf(groups.values());
     if (!start.isEmpty()) {
       present.add(ParameterGroup.HEAD);
     }
-    options.groups().requireUsed(present);
+    boolean networkDecays =
+        groups.entrySet().stream()
+            .anyMatch(e -> e.getValue() == ParameterGroup.NETWORK && run.isDecayed(e.getKey()));
+    options.groups().requireUsed(present, networkDecays);
   }
 
   private Provenance provenance(TrainingSet training, Validation validation) {

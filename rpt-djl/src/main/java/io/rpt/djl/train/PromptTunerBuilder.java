@@ -6,11 +6,13 @@ import io.rpt.core.init.PromptInit;
 import io.rpt.core.inject.EncoderOnly;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.prompt.Averaging;
+import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.core.reparam.LayerPlan;
 import io.rpt.core.reparam.Reparameterizer;
 import io.rpt.core.reparam.Residual;
 import io.rpt.core.tensor.PromptShape;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.predict.BackboneMatch;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -78,6 +80,19 @@ public final class PromptTunerBuilder {
     once("init");
     this.init = init;
     return this;
+  }
+
+  /**
+   * Sets the first values, as {@link #init}, to the rows of a prompt that was trained on another
+   * task (SPoT, Vu et al. 2022, section 2).
+   *
+   * @param other the other prompt
+   * @param match how closely the tuner's backbone must match the one of the other prompt
+   * @throws io.rpt.core.error.IncompatiblePromptException if it does not, naming both sides
+   */
+  public PromptTunerBuilder initFrom(ProjectedPrompt other, BackboneMatch match) {
+    match.check(backbone, other);
+    return init(PromptInit.from(other.rows()));
   }
 
   /** Sets how training goes. */

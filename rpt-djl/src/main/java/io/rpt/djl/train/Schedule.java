@@ -2,9 +2,8 @@ package io.rpt.djl.train;
 
 import ai.djl.training.tracker.Tracker;
 import ai.djl.training.tracker.WarmUpTracker;
+import io.rpt.core.error.EnumIds;
 import io.rpt.core.error.UnsupportedFeatureException;
-import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * How the learning rate moves over the optimizer steps, after a linear warm-up from zero where one
@@ -18,7 +17,7 @@ public enum Schedule {
 
   /** The name in files and options, in lower case. */
   public String id() {
-    return name().toLowerCase(Locale.ROOT);
+    return EnumIds.of(this);
   }
 
   /**
@@ -27,17 +26,7 @@ public enum Schedule {
    * @throws UnsupportedFeatureException if there is none
    */
   public static Schedule byId(String id) {
-    return Arrays.stream(values())
-        .filter(s -> s.id().equals(id))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UnsupportedFeatureException(
-                    "There is no learning rate schedule '"
-                        + id
-                        + "'; known are "
-                        + Arrays.stream(values()).map(Schedule::id).toList()
-                        + "."));
+    return EnumIds.find("learning rate schedule", Schedule.class, id);
   }
 
   /**

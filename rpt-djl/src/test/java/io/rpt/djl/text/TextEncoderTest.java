@@ -63,6 +63,17 @@ class TextEncoderTest {
     }
   }
 
+  @Test
+  void specialIds_unusedTokensAndIdsWithoutToken_areAmongThem() {
+    List<String> words =
+        List.of(
+            "[PAD]", "[unused0]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "[unused12]", "[");
+    RandomBert.write(folder, BertConfig.of(words.size(), 4, 1, 1, 4, 8), words, 1);
+    try (TextEncoder encoder = TextEncoder.open(folder, words.size() + 2, 0)) {
+      assertThat(encoder.specialIds()).containsExactly(0, 1, 2, 3, 4, 5, 7, 9, 10);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "   ", "\n\t"})
   void encode_noToken_isRefused(String text) {

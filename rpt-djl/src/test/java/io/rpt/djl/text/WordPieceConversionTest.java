@@ -82,7 +82,7 @@ class WordPieceConversionTest {
         """;
     try (TextEncoder encoder = open("<s>\n</s>\n<u>\n<m>\n<p>\nthe", config)) {
       assertThat(encoder.encode(TextInput.of("the cat <m>")).ids()).containsExactly(0, 5, 2, 3, 1);
-      assertThat(encoder.specialIds()).containsExactly(0, 1, 2, 3, 4);
+      assertThat(encoder.specialIds()).startsWith(0, 1, 2, 3, 4).doesNotContain(5);
     }
   }
 

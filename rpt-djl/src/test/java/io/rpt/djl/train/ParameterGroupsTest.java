@@ -198,6 +198,10 @@ class ParameterGroupsTest {
         new Residual(Mlp.bottleneck(4).withoutBias().withoutLayerNorm()),
         TrainOptions.builder().biasWeightDecay(0).build(),
         "bias weight decay 0.0");
+    refuses(
+        SuperPos.basisSize(3),
+        TrainOptions.builder().networkWeightDecay(0.1).build(),
+        "network weight decay is 0.1");
     try (Backbone t5 = Backbone.open(TinyT5.writeWithWords(folder), DeviceChoice.CPU)) {
       PromptTuner tuner =
           PromptTuner.on(t5).options(TrainOptions.builder().headLearningRate(0.1).build()).build();

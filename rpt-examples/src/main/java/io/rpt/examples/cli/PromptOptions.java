@@ -3,6 +3,7 @@ package io.rpt.examples.cli;
 import io.rpt.core.init.PromptInit;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.io.PromptFiles;
+import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.core.reparam.LayerPlan;
 import io.rpt.core.tensor.PromptShape;
 import io.rpt.djl.train.PromptTunerBuilder;
@@ -89,10 +90,16 @@ final class PromptOptions {
       description = "The prompt of --init transfer: its folder, or the folder that train wrote.")
   private @Nullable Path initFrom;
 
+  @Mixin private OtherBackboneOptions otherBackbone;
+
   /** Refuses options that contradict each other. */
   void check() {
     network.reparameterizer();
     init(0);
+    Usage.require(
+        spec,
+        initFrom != null || !otherBackbone.isGiven(),
+        "--allow-other-backbone is for the prompt of --init-from, but there is none.");
     Usage.require(
         spec,
         !peftPooled || injector == null || injector.equals(PromptInjector.beforeCls()),
@@ -137,7 +144,10 @@ final class PromptOptions {
       builder.peftPooled();
     }
     PromptInit init = init(seed);
-    if (init != null) {
+    if (initFrom != null) {
+      ProjectedPrompt other = transferred(initFrom);
+      otherBackbone.check(match -> builder.initFrom(other, match));
+    } else if (init != null) {
       builder.init(init);
     }
   }
@@ -154,12 +164,16 @@ final class PromptOptions {
       return PromptInit.labels(initLabels, seed);
     }
     if (initFrom != null) {
-      return PromptInit.from(PromptFiles.loadProjected(PromptPlace.find(initFrom)).rows());
+      return PromptInit.from(transferred(initFrom).rows());
     }
     if (start == null) {
       return null;
     }
     return start == Start.UNIFORM ? PromptInit.uniform(seed) : PromptInit.vocabulary(seed);
+  }
+
+  private static ProjectedPrompt transferred(Path folder) {
+    return PromptFiles.loadProjected(PromptPlace.find(folder));
   }
 
   private void requireTogether(Start needing, String option, @Nullable Object value) {

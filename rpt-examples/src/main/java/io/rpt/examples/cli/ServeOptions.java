@@ -4,7 +4,6 @@ import io.rpt.core.error.IncompatiblePromptException;
 import io.rpt.core.io.PromptFiles;
 import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.djl.backbone.Backbone;
-import io.rpt.djl.predict.BackboneMatch;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,10 +19,7 @@ final class ServeOptions {
 
   @Mixin private BackboneOptions backbone;
 
-  @Option(
-      names = "--allow-other-backbone",
-      description = "Accept a backbone whose files are not those that the prompt was trained on.")
-  private boolean allowOther;
+  @Mixin private OtherBackboneOptions otherBackbone;
 
   /** Loads the prompt, which needs no engine. */
   ProjectedPrompt prompt() {
@@ -38,13 +34,8 @@ final class ServeOptions {
   Backbone openBackbone(ProjectedPrompt loaded) {
     Backbone model = backbone.open();
     try {
-      (allowOther ? BackboneMatch.SAME_WIDTH : BackboneMatch.SAME).check(model, loaded);
+      otherBackbone.check(match -> match.check(model, loaded));
       return model;
-    } catch (IncompatiblePromptException e) {
-      model.close();
-      String message = String.valueOf(e.getMessage());
-      throw new IncompatiblePromptException(
-          message.replace("BackboneMatch.SAME_WIDTH", "--allow-other-backbone"), e);
     } catch (RuntimeException e) {
       model.close();
       throw e;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rpt.core.io.JsonLimits;
 import io.rpt.core.io.JsonValue;
+import io.rpt.djl.backbone.RandomBert;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -243,6 +245,22 @@ class TrainCommandTest {
         Cli.run(project.train("third", "--init", "transfer", "--init-from", project.path("no")));
     assertThat(missing.code()).isEqualTo(1);
     assertThat(missing.err()).contains(project.path("no").toString());
+  }
+
+  @Test
+  void train_fromPromptOfAnotherBackbone_isRefusedUnlessAllowed() {
+    Path first = project.path("first");
+    assertThat(Cli.run(project.train("first")).code()).isZero();
+    Path other =
+        RandomBert.write(project.path("other"), TinyProject.shape(), TinyProject.vocabulary(), 99);
+    Object[] refused = project.train("second", "--init", "transfer", "--init-from", first);
+    refused[List.of(refused).indexOf("--backbone") + 1] = other;
+    Cli run = Cli.run(refused);
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("SHA-256").contains("--allow-other-backbone");
+    Object[] allowed =
+        Stream.concat(Stream.of(refused), Stream.of("--allow-other-backbone")).toArray();
+    assertThat(Cli.run(allowed).code()).isZero();
   }
 
   /** Output that interrupts the writing thread once a line starts like this. */
