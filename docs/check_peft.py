@@ -4,7 +4,8 @@
     rpt predict --prompt RUN --backbone MODEL --file texts.jsonl --out rpt.jsonl
     python check_peft.py --backbone MODEL --adapter ADAPTER --file texts.jsonl --rpt rpt.jsonl
 
-Needs torch, transformers and peft; for T5, versions of the last two that go together. Compares the
+Needs torch, transformers and peft (written with 0.21; older releases may refuse keys of
+adapter_config.json that they do not know); for T5, versions of the last two that go together. Compares the
 log probabilities of the labels (the logits, but for one constant per text) or the written answers.
 """
 

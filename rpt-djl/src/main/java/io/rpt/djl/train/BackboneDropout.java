@@ -6,7 +6,8 @@ import io.rpt.djl.ops.DropoutRates;
 
 /**
  * Whether the frozen backbone drops values in the forward passes of training, at the places of its
- * original architecture. Validation and serving never do.
+ * original architecture. Validation and serving never do. The dropout in front of a classifier, as
+ * Hugging Face's BERT has it, belongs to its head and is not applied.
  */
 public enum BackboneDropout {
   /** Never; most prompts learn better so (SadraeiJavaheri et al., arXiv 2406.05279). */

@@ -2,7 +2,9 @@ package io.rpt.djl.train;
 
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.prompt.LinearHead;
+import io.rpt.core.reparam.WeightStart;
 import io.rpt.core.tensor.FloatTensor;
+import io.rpt.core.tensor.PromptShape;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -16,17 +18,14 @@ final class StartHead {
   /** Weight [L, H] and bias [L] uniform in ±1/√H, as PyTorch starts its linear layers. */
   static LinearHead linear(long seed, int labels, int hiddenWidth) {
     SplittableRandom random = new SplittableRandom(seed ^ STREAM);
-    double bound = 1 / Math.sqrt(hiddenWidth);
+    WeightStart start = new WeightStart.Uniform(0, 1 / Math.sqrt(hiddenWidth));
     return new LinearHead(
-        uniform(random, bound, labels, hiddenWidth), uniform(random, bound, labels));
+        start.create(List.of(labels, hiddenWidth), random, StartHead::noEmbeddings),
+        start.create(List.of(labels), random, StartHead::noEmbeddings));
   }
 
-  private static FloatTensor uniform(SplittableRandom random, double bound, Integer... shape) {
-    float[] values = new float[(int) FloatTensor.elementCount(List.of(shape))];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (bound * (2 * random.nextDouble() - 1));
-    }
-    return FloatTensor.of(values, List.of(shape));
+  private static FloatTensor noEmbeddings(PromptShape shape) {
+    throw new AssertionError("a head starts from no embeddings");
   }
 
   /** The head with these values. */

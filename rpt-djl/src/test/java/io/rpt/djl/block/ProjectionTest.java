@@ -80,7 +80,10 @@ class ProjectionTest {
         new PeftLstm(6, 2, 0.2),
         new PeftMlp(5),
         SuperPos.basisSize(6),
+        SuperPos.basisSize(6).withSharedBasis(),
         SuperPos.basisSize(6).withFrozenBasis(),
+        new Residual(Mlp.bottleneck(5).withTimes(2)),
+        new Residual(Mlp.bottleneck(5).withUntiedTimes(2)),
         LowRank.ofRank(3).andThen(Residual.bottleneck(5)),
         shape -> Layers.chain(Layers.linear(7), Layers.gelu(), Layers.linear(shape.width())));
   }

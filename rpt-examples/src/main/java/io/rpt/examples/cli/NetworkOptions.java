@@ -187,7 +187,10 @@ final class NetworkOptions {
         spec,
         !(noLayerNorm && scaleStart != null),
         "--scale-start and --no-layer-norm contradict each other: there is no scale.");
-    Usage.require(spec, !untied || depth != null, "--untied needs --depth.");
+    Usage.require(
+        spec,
+        !untied || (depth != null && depth > 1),
+        "--untied needs a --depth of at least 2: one network has no other to share weights with.");
     Mlp mlp = Mlp.bottleneck(or(bottleneck, DEFAULT_BOTTLENECK));
     mlp = activation == null ? mlp : mlp.withActivation(activation);
     mlp = noLayerNorm ? mlp.withoutLayerNorm() : mlp;

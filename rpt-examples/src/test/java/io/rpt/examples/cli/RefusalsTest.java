@@ -29,6 +29,8 @@ class RefusalsTest {
     "--init text, --init text needs --init-text",
     "--init-text word, --init-text and --init vocabulary contradict",
     "--init labels, --init labels needs --init-labels",
+    "--init uniform --init-pool 5, --init-pool and --init uniform contradict",
+    "--init uniform --init-replacement, --init-replacement and --init uniform contradict",
     "--allow-other-backbone, is for the prompt of --init-from",
     "--init-from x, --init-from and --init vocabulary contradict",
     "--freeze-head --head-lr 0.1, --head-lr and --freeze-head contradict",

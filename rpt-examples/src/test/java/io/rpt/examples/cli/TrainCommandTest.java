@@ -241,6 +241,10 @@ class TrainCommandTest {
     assertThat(labels.code()).as(labels.err()).isZero();
     assertThat(Files.readString(project.path("labels/prompt/prompt.json")))
         .contains("labels([a b, neutral]");
+    Cli pool = Cli.run(project.train("pool", "--init-pool", 40, "--init-replacement"));
+    assertThat(pool.code()).as(pool.err()).isZero();
+    assertThat(Files.readString(project.path("pool/prompt/prompt.json")))
+        .contains("vocabulary(first 40");
     Cli missing =
         Cli.run(project.train("third", "--init", "transfer", "--init-from", project.path("no")));
     assertThat(missing.code()).isEqualTo(1);
