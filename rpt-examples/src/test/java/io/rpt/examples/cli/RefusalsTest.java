@@ -48,7 +48,7 @@ class RefusalsTest {
     "--rank 3, --rank and --reparameterizer residual contradict",
     "--skip, --skip and --reparameterizer residual contradict",
     "--no-layer-norm --scale-start 0, --scale-start and --no-layer-norm contradict",
-    "--untied, --untied needs --depth",
+    "--untied, --untied needs a --depth of at least 2",
     "--nonsense, --nonsense",
   })
   void train_wrongUsage_exits2AndNamesIt(String more, String message) {
