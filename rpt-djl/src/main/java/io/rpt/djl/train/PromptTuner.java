@@ -68,8 +68,8 @@ public final class PromptTuner {
     setup
         .injector()
         .textBudget(
-            maxLength, setup.plan().shape().length()); // refuses a prompt that leaves no room
-    state.requireRoomFor(setup.plan().trainableParameterCount());
+            maxLength, setup.network().shape().length()); // refuses a prompt that leaves no room
+    state.requireRoomFor(setup.network().trainedCount());
   }
 
   /** Begins a tuner for a backbone. */
@@ -220,7 +220,7 @@ public final class PromptTuner {
           "The head is not to be trained, but answers of an encoder-decoder have no head. Leave"
               + " the option out.");
     }
-    Set<ParameterGroup> present = EnumSet.copyOf(ParameterGroup.of(setup.plan()).values());
+    Set<ParameterGroup> present = EnumSet.copyOf(setup.network().groups().values());
     if (!start.isEmpty()) {
       present.add(ParameterGroup.HEAD);
     }
@@ -233,8 +233,8 @@ public final class PromptTuner {
     all.put("backbone_dropout_hidden", String.valueOf(dropout.hidden()));
     all.put("backbone_dropout_attention", String.valueOf(dropout.attention()));
     all.put("max_length", String.valueOf(maxLength));
-    all.put("prompt_length", String.valueOf(setup.plan().shape().length()));
-    all.put("reparameterizer", setup.plan().toString());
+    all.put("prompt_length", String.valueOf(setup.network().shape().length()));
+    all.put("reparameterizer", setup.network().toString());
     all.put("injection", setup.injector().name());
     all.put("initialisation", setup.initialisation());
     all.put("labels", training.labels().toString());

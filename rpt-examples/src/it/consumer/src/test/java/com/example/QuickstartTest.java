@@ -59,7 +59,7 @@ class QuickstartTest {
     List<LabeledText> texts =
         List.of(LabeledText.of("a moving film", "good"), LabeledText.of("a dull film", "bad"));
     try (Backbone bert = Backbone.open(MODEL)) {
-      ReparameterizedPrompt prompt = Quickstart.custom(bert).fit(texts, texts).prompt();
+      ReparameterizedPrompt prompt = Quickstart.custom(bert).fit(texts, texts).reparameterized();
 
       assertEquals(prompt.shape(), prompt.project().shape());
     }
