@@ -11,24 +11,22 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
-import com.google.common.primitives.Ints;
 import io.rpt.core.error.IncompatiblePromptException;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.error.RptException;
 import io.rpt.core.error.UnsupportedFeatureException;
-import io.rpt.core.prompt.OpaquePrompt;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.core.tensor.PromptShape;
 import io.rpt.djl.ops.GradMode;
 import io.rpt.djl.ops.LayerScope;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Any DJL Block [P, D] to [P, D] as the network of a prompt. The Block gives the computation and
@@ -50,73 +48,61 @@ public final class BlockNetwork {
   }
 
   /**
-   * Tries a Block on zeros and notes its parameters; it is left without values.
+   * Notes a Block's parameters and tries it on zeros; it is left without values.
    *
    * @param block a Block that has not been initialized
    * @param shape the prompt's shape [P, D]
    * @throws InvalidValueException if it holds values already, fails, or returns another shape
+   * @throws UnsupportedFeatureException if it has parameters that are not float32, or that it does
+   *     not declare before it is initialized
    */
   public static BlockNetwork of(Block block, PromptShape shape) {
-    return initialized(
-        block,
-        shape,
-        manager ->
-            GradMode.off(
-                () -> {
-                  Shape size = new Shape(shape.length(), shape.width());
-                  NDArray zeros = manager.zeros(size);
-                  new BlockNetwork(block, shape, List.of())
-                      .apply(new ParameterStore(manager, false), zeros, false);
-                  return new BlockNetwork(block, shape, weights(block));
-                }));
+    BlockNetwork network =
+        new BlockNetwork(block, shape, initialized(block, shape, () -> weights(block)));
+    network.rehearse();
+    return network;
+  }
+
+  private void rehearse() {
+    Map<String, FloatTensor> zeros = new HashMap<>();
+    weights.forEach(weight -> zeros.put(weight.name(), zeros(weight.shape())));
+    try {
+      evaluate(zeros(size(shape)), zeros);
+    } catch (RptException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw failure(block, shape, e);
+    }
+  }
+
+  private static FloatTensor zeros(List<Integer> shape) {
+    return FloatTensor.of(new float[Math.toIntExact(FloatTensor.elementCount(shape))], shape);
   }
 
   private static List<BlockWeight> weights(Block block) {
-    return parameters(block).entrySet().stream()
-        .map(
-            entry -> {
-              Parameter parameter = entry.getValue();
+    List<BlockWeight> weights = new ArrayList<>();
+    ParameterPaths.of(block)
+        .forEach(
+            (name, parameter) -> {
               NDArray array = parameter.getArray();
               if (array.getDataType() != DataType.FLOAT32) {
                 throw new UnsupportedFeatureException(
                     "The Block's parameter "
-                        + entry.getKey()
+                        + name
                         + " is of type "
                         + array.getDataType()
                         + "; expected FLOAT32. Make it so in its initializer.");
               }
-              return new BlockWeight(
-                  entry.getKey(), shape(array), parameter.getType(), parameter.requiresGradient());
-            })
-        .toList();
-  }
-
-  /** By name; a parameter that stands at several places has the name of the first. */
-  private static Map<String, Parameter> parameters(Block block) {
-    Map<String, Parameter> first = new LinkedHashMap<>();
-    block
-        .getParameters()
-        .forEach(pair -> first.putIfAbsent(pair.getValue().getId(), pair.getValue()));
-    Map<String, Parameter> named = new LinkedHashMap<>();
-    block
-        .getParameters()
-        .forEach(
-            pair -> {
-              Parameter parameter = first.remove(pair.getValue().getId());
-              String name = OpaquePrompt.PREFIX + pair.getKey();
-              if (parameter != null && named.putIfAbsent(name, parameter) != null) {
-                throw new InvalidValueException(
-                    "Two parameters of the Block have the path "
-                        + pair.getKey()
-                        + ". Name its parameters and children differently.");
-              }
+              boolean trained = parameter.requiresGradient();
+              weights.add(new BlockWeight(name, shape(array), parameter.getType(), trained));
             });
-    return named;
+    return weights;
   }
 
   /** Runs {@code body} while the Block holds its own first values, on the CPU. */
-  private static <T> T initialized(Block block, PromptShape shape, Function<NDManager, T> body) {
-    if (block.getParameters().values().stream().anyMatch(Parameter::isInitialized)) {
+  private static <T> T initialized(Block block, PromptShape shape, Supplier<T> body) {
+    Map<String, Parameter> declared = ParameterPaths.of(block);
+    if (declared.values().stream().anyMatch(Parameter::isInitialized)) {
       throw new InvalidValueException(
           "The Block "
               + block.getClass().getName()
@@ -125,22 +111,34 @@ public final class BlockNetwork {
     }
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), ENGINE)) {
       block.initialize(manager, DataType.FLOAT32, new Shape(shape.length(), shape.width()));
-      return body.apply(manager);
+      if (!declared.equals(ParameterPaths.of(block))) {
+        throw new UnsupportedFeatureException(
+            "The Block "
+                + block.getClass().getName()
+                + " has other parameters after it was initialized than before, so that saved values"
+                + " cannot be given to it. Add them with addParameter in its constructor.");
+      }
+      return body.get();
     } catch (RptException e) {
       throw e;
     } catch (RuntimeException e) {
-      throw new InvalidValueException(
-          "The Block "
-              + block.getClass().getName()
-              + " failed on an input of shape "
-              + size(shape)
-              + ": "
-              + e
-              + ". It must map [P, D] to [P, D].",
-          e);
+      throw failure(block, shape, e);
     } finally {
       block.clear();
     }
+  }
+
+  private static InvalidValueException failure(
+      Block block, PromptShape shape, RuntimeException cause) {
+    return new InvalidValueException(
+        "The Block "
+            + block.getClass().getName()
+            + " failed on an input of shape "
+            + size(shape)
+            + ": "
+            + cause
+            + ". It must map [P, D] to [P, D], and read its parameters from the ParameterStore.",
+        cause);
   }
 
   /** The prompt's shape [P, D]. */
@@ -160,7 +158,7 @@ public final class BlockNetwork {
   /** The name of each parameter by its id. */
   public Map<String, String> names() {
     Map<String, String> names = new HashMap<>();
-    parameters(block).forEach((name, parameter) -> names.put(parameter.getId(), name));
+    ParameterPaths.of(block).forEach((name, parameter) -> names.put(parameter.getId(), name));
     return names;
   }
 
@@ -174,9 +172,10 @@ public final class BlockNetwork {
     return initialized(
         block,
         shape,
-        manager -> {
+        () -> {
           Map<String, FloatTensor> start = new TreeMap<>();
-          parameters(block).forEach((name, value) -> start.put(name, toHost(value.getArray())));
+          ParameterPaths.of(block)
+              .forEach((name, value) -> start.put(name, toHost(value.getArray())));
           return start;
         });
   }
@@ -257,7 +256,7 @@ public final class BlockNetwork {
 
   /** Gives the Block's parameters these values, on the manager's device. */
   void initialize(NDManager manager, DataType type, Map<String, FloatTensor> values) {
-    Map<String, Parameter> parameters = parameters(block);
+    Map<String, Parameter> parameters = ParameterPaths.of(block);
     Map<Parameter, Initializer> own = new HashMap<>();
     parameters.forEach(
         (name, parameter) -> {
@@ -266,13 +265,6 @@ public final class BlockNetwork {
         });
     block.initialize(manager, type, new Shape(shape.length(), shape.width()));
     own.forEach(Parameter::setInitializer);
-    if (!parameters.equals(parameters(block))) {
-      throw new UnsupportedFeatureException(
-          "The Block "
-              + block.getClass().getName()
-              + " makes new parameters when it is initialized, so that saved values cannot be"
-              + " given to it. Add them with addParameter in its constructor.");
-    }
   }
 
   private static NDArray array(NDManager manager, Map<String, FloatTensor> values, String name) {
@@ -294,7 +286,7 @@ public final class BlockNetwork {
   }
 
   private static List<Integer> size(PromptShape shape) {
-    return Ints.asList(shape.length(), shape.width());
+    return List.of(shape.length(), shape.width());
   }
 
   /** The Block's class, its parameters and their shapes. */

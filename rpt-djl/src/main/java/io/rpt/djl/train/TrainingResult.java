@@ -45,7 +45,22 @@ public record TrainingResult(
     throw new UnsupportedFeatureException(
         "The prompt was trained through a Block, which only the engine can run, and is a "
             + prompt.getClass().getSimpleName()
-            + ". Use prompt() as a BlockPrompt, whose save keeps the Block's parameters, or projected().");
+            + ". Use blockPrompt(), whose save keeps the Block's parameters, or projected().");
+  }
+
+  /**
+   * The prompt of the best epoch with the Block that it was trained through.
+   *
+   * @throws UnsupportedFeatureException if it was trained through layers instead
+   */
+  public BlockPrompt blockPrompt() {
+    if (prompt instanceof BlockPrompt block) {
+      return block;
+    }
+    throw new UnsupportedFeatureException(
+        "The prompt was not trained through a Block, and is a "
+            + prompt.getClass().getSimpleName()
+            + ". Use reparameterized().");
   }
 
   /** The figures of the best epoch. */

@@ -2,13 +2,21 @@ package io.rpt.djl.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
 import io.rpt.core.data.LabeledText;
 import io.rpt.core.error.IncompatiblePromptException;
 import io.rpt.core.error.InvalidFileException;
@@ -27,10 +35,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A prompt trained through a DJL Block: projected, saved, loaded, stopped and gone on with. */
 class BlockTuningTest {
@@ -96,8 +107,8 @@ class BlockTuningTest {
   @Test
   void fit_repeatedWithOneBlock_givesTheSameBits() {
     PromptTuner tuner = tuner(bert, 0.1).build();
-    BlockPrompt first = (BlockPrompt) tuner.fit(TRAINING, VALIDATION).prompt();
-    BlockPrompt second = (BlockPrompt) tuner.fit(TRAINING, VALIDATION).prompt();
+    BlockPrompt first = tuner.fit(TRAINING, VALIDATION).blockPrompt();
+    BlockPrompt second = tuner.fit(TRAINING, VALIDATION).blockPrompt();
     assertThat(second).isEqualTo(first);
     assertThat(fit(0.1).weights()).isEqualTo(first.weights());
     assertThat(first.project()).isEqualTo(second.project());
@@ -165,14 +176,15 @@ class BlockTuningTest {
         .hasMessageContaining("reparameterizer=");
   }
 
-  @Test
-  void fit_manySteps_keepsTheNumberOfLiveArraysAndLeavesTheBlockEmpty() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void fit_manySteps_keepsTheNumberOfLiveArraysAndLeavesTheBlockEmpty(boolean own) {
     List<Integer> live = new ArrayList<>();
-    Block block = network(32, 0.1);
+    Block block = own ? new Shift() : network(32, 0.1);
     PromptTuner.on(bert)
         .promptLength(4)
         .reparameterizer(block)
-        .options(options())
+        .options(TrainOptions.builder().epochs(4).learningRate(0.02).build())
         .listener(
             event -> {
               if (event instanceof StepDone) {
@@ -181,9 +193,26 @@ class BlockTuningTest {
             })
         .build()
         .fit(TRAINING, VALIDATION);
-    assertThat(live).hasSizeGreaterThan(5);
-    assertThat(live.subList(2, live.size())).containsOnly(live.get(2));
+    assertThat(live).hasSizeGreaterThan(10);
+    assertThat(live.subList(5, live.size())).containsOnly(live.get(5));
     assertThat(block.isInitialized()).isFalse();
+  }
+
+  @Test
+  void fit_blockOfOnesOwn_projectsWhatItComputes() {
+    BlockPrompt prompt =
+        PromptTuner.on(bert)
+            .promptLength(4)
+            .reparameterizer(new Shift())
+            .options(TrainOptions.builder().epochs(2).learningRate(0.02).build())
+            .build()
+            .fit(TRAINING, VALIDATION)
+            .blockPrompt();
+    FloatTensor shift = prompt.weights().get("network.shift");
+    assertThat(shift).isNotEqualTo(FloatTensor.of(new float[32], 32));
+    for (int i = 0; i < 4 * 32; i++) {
+      assertThat(prompt.project().rows().get(i)).isEqualTo(prompt.raw().get(i) + shift.get(i % 32));
+    }
   }
 
   @Test
@@ -222,20 +251,17 @@ class BlockTuningTest {
   @Test
   void fit_blockWithoutParameters_trainsTheTable() {
     BlockPrompt prompt =
-        (BlockPrompt)
-            PromptTuner.on(bert)
-                .promptLength(4)
-                .reparameterizer(Activation.tanhBlock())
-                .options(options())
-                .build()
-                .fit(TRAINING, VALIDATION)
-                .prompt();
+        PromptTuner.on(bert)
+            .promptLength(4)
+            .reparameterizer(Activation.tanhBlock())
+            .options(TrainOptions.builder().epochs(2).learningRate(0.02).build())
+            .build()
+            .fit(TRAINING, VALIDATION)
+            .blockPrompt();
     assertThat(prompt.weights()).isEmpty();
     for (int i = 0; i < prompt.raw().size(); i++) {
       assertThat(prompt.project().rows().get(i))
-          .isCloseTo(
-              (float) Math.tanh(prompt.raw().get(i)),
-              org.assertj.core.api.Assertions.within(1e-6f));
+          .isCloseTo((float) Math.tanh(prompt.raw().get(i)), within(1e-6f));
     }
   }
 
@@ -256,11 +282,11 @@ class BlockTuningTest {
   }
 
   private static Map<String, FloatTensor> weights(TrainingResult result) {
-    return ((BlockPrompt) result.prompt()).weights();
+    return result.blockPrompt().weights();
   }
 
   private static BlockPrompt fit(double dropout) {
-    return (BlockPrompt) tuner(bert, dropout).build().fit(TRAINING, VALIDATION).prompt();
+    return tuner(bert, dropout).build().fit(TRAINING, VALIDATION).blockPrompt();
   }
 
   private static PromptTunerBuilder tuner(Backbone backbone, double dropout) {
@@ -285,5 +311,31 @@ class BlockTuningTest {
         .add(Dropout.builder().optRate((float) dropout).build())
         .add(Linear.builder().setUnits(width).build())
         .add(LayerNorm.builder().build());
+  }
+
+  /** Adds a row to each row; its result belongs to the parameter's manager. */
+  private static final class Shift extends AbstractBlock {
+    private final Parameter shift =
+        addParameter(Parameter.builder().setName("shift").setType(Parameter.Type.BIAS).build());
+
+    @Override
+    protected NDList forwardInternal(
+        ParameterStore store,
+        NDList inputs,
+        boolean training,
+        @Nullable PairList<String, Object> params) {
+      NDArray rows = inputs.singletonOrThrow();
+      return new NDList(store.getValue(shift, rows.getDevice(), training).add(rows));
+    }
+
+    @Override
+    protected void prepare(Shape[] inputShapes) {
+      shift.setShape(inputShapes[0].slice(1));
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+      return inputShapes.clone();
+    }
   }
 }
