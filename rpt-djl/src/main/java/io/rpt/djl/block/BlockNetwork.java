@@ -15,10 +15,12 @@ import io.rpt.core.error.IncompatiblePromptException;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.error.RptException;
 import io.rpt.core.error.UnsupportedFeatureException;
+import io.rpt.core.io.Digests;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.core.tensor.PromptShape;
 import io.rpt.djl.ops.GradMode;
 import io.rpt.djl.ops.LayerScope;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 
 /**
  * Any DJL Block [P, D] to [P, D] as the network of a prompt. The Block gives the computation and
@@ -35,7 +36,9 @@ import java.util.function.Supplier;
  * ParameterStore}, as DJL's own Blocks do.
  */
 public final class BlockNetwork {
-  private static final String ENGINE = "PyTorch";
+  static final String ENGINE = "PyTorch";
+
+  private static final int MOST_LISTED = 10_000;
 
   private final Block block;
   private final PromptShape shape;
@@ -58,7 +61,7 @@ public final class BlockNetwork {
    */
   public static BlockNetwork of(Block block, PromptShape shape) {
     BlockNetwork network =
-        new BlockNetwork(block, shape, initialized(block, shape, () -> weights(block)));
+        new BlockNetwork(block, shape, FirstValues.with(block, shape, () -> weights(block)));
     network.rehearse();
     return network;
   }
@@ -71,7 +74,7 @@ public final class BlockNetwork {
     } catch (RptException e) {
       throw e;
     } catch (RuntimeException e) {
-      throw failure(block, shape, e);
+      throw FirstValues.failure(block, shape, e);
     }
   }
 
@@ -97,48 +100,6 @@ public final class BlockNetwork {
               weights.add(new BlockWeight(name, shape(array), parameter.getType(), trained));
             });
     return weights;
-  }
-
-  /** Runs {@code body} while the Block holds its own first values, on the CPU. */
-  private static <T> T initialized(Block block, PromptShape shape, Supplier<T> body) {
-    Map<String, Parameter> declared = ParameterPaths.of(block);
-    if (declared.values().stream().anyMatch(Parameter::isInitialized)) {
-      throw new InvalidValueException(
-          "The Block "
-              + block.getClass().getName()
-              + " holds values already, which training would overwrite; expected one that has not"
-              + " been initialized. Give start values by its initializers (setInitializer), or clear() it.");
-    }
-    try (NDManager manager = NDManager.newBaseManager(Device.cpu(), ENGINE)) {
-      block.initialize(manager, DataType.FLOAT32, new Shape(shape.length(), shape.width()));
-      if (!declared.equals(ParameterPaths.of(block))) {
-        throw new UnsupportedFeatureException(
-            "The Block "
-                + block.getClass().getName()
-                + " has other parameters after it was initialized than before, so that saved values"
-                + " cannot be given to it. Add them with addParameter in its constructor.");
-      }
-      return body.get();
-    } catch (RptException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw failure(block, shape, e);
-    } finally {
-      block.clear();
-    }
-  }
-
-  private static InvalidValueException failure(
-      Block block, PromptShape shape, RuntimeException cause) {
-    return new InvalidValueException(
-        "The Block "
-            + block.getClass().getName()
-            + " failed on an input of shape "
-            + size(shape)
-            + ": "
-            + cause
-            + ". It must map [P, D] to [P, D], and read its parameters from the ParameterStore.",
-        cause);
   }
 
   /** The prompt's shape [P, D]. */
@@ -169,7 +130,7 @@ public final class BlockNetwork {
    */
   public Map<String, FloatTensor> startWeights(long seed) {
     Engine.getEngine(ENGINE).setRandomSeed((int) seed);
-    return initialized(
+    return FirstValues.with(
         block,
         shape,
         () -> {
@@ -225,6 +186,28 @@ public final class BlockNetwork {
               + "; different are "
               + differences
               + ". Use a Block of the same layers as in training.");
+    }
+  }
+
+  /**
+   * Refuses a Block that is another than when it was noted.
+   *
+   * @throws InvalidValueException naming the parameters then and now
+   */
+  void requireUnchanged() {
+    Map<String, Boolean> then = new TreeMap<>();
+    weights.forEach(weight -> then.put(weight.name(), weight.trained()));
+    Map<String, Boolean> now = new TreeMap<>();
+    ParameterPaths.of(block).forEach((name, value) -> now.put(name, value.requiresGradient()));
+    if (!now.equals(then)) {
+      throw new InvalidValueException(
+          "The Block "
+              + block.getClass().getName()
+              + " was changed after it was given; its parameters, and whether they are trained, were "
+              + then
+              + " and are "
+              + now
+              + ". Finish the Block first, then build the tuner.");
     }
   }
 
@@ -289,9 +272,16 @@ public final class BlockNetwork {
     return List.of(shape.length(), shape.width());
   }
 
-  /** The Block's class, its parameters and their shapes. */
+  /** The Block's class, its parameters and their shapes; of very many a digest. */
   @Override
   public String toString() {
-    return size(shape) + " -> " + block.getClass().getName() + " " + weights;
+    String list = weights.toString();
+    if (list.length() > MOST_LISTED) {
+      list =
+          weights.size()
+              + " parameters, SHA-256 of their names and shapes "
+              + Digests.sha256(list.getBytes(StandardCharsets.UTF_8));
+    }
+    return size(shape) + " -> " + block.getClass().getName() + " " + list;
   }
 }

@@ -18,6 +18,7 @@ final class OwnBlock extends AbstractBlock implements RowsBlock {
   private final Map<String, FloatTensor> start;
 
   OwnBlock(BlockNetwork network, Map<String, FloatTensor> start) {
+    network.requireUnchanged();
     network.checkWeights(start);
     this.network = network;
     this.start = Map.copyOf(start);

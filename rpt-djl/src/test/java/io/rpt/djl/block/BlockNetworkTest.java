@@ -26,6 +26,7 @@ import io.rpt.core.error.RptException;
 import io.rpt.core.error.UnsupportedFeatureException;
 import io.rpt.core.prompt.Averaging;
 import io.rpt.core.prompt.LinearHead;
+import io.rpt.core.tensor.FloatTensor;
 import io.rpt.core.tensor.PromptShape;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.DeviceChoice;
@@ -39,6 +40,7 @@ import io.rpt.djl.train.PromptTuner;
 import io.rpt.djl.train.TrainOptions;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,6 +167,30 @@ class BlockNetworkTest {
     assertThatThrownBy(() -> BlockNetwork.of(new Own(Own.Fault.DECLARES_LATE), SHAPE))
         .isInstanceOf(RptException.class)
         .hasMessageContaining("in its constructor");
+  }
+
+  @Test
+  void promptBlock_ofABlockThatWasChanged_isRefused() {
+    Block block = Linear.builder().setUnits(8).build();
+    BlockNetwork network = BlockNetwork.of(block, SHAPE);
+    Map<String, FloatTensor> start = network.startWeights(1);
+    FloatTensor raw = FloatTensor.of(new float[32], 4, 8);
+    block.freezeParameters(true);
+    assertThatThrownBy(() -> new PromptBlock(network, raw, start))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageContainingAll("network.weight=true", "network.weight=false");
+  }
+
+  @Test
+  void toString_ofVeryManyParameters_isShort() {
+    SequentialBlock many = new SequentialBlock();
+    for (int i = 0; i < 300; i++) {
+      many.add(Linear.builder().setUnits(8).build());
+    }
+    BlockNetwork network = BlockNetwork.of(many, SHAPE);
+    assertThat(network.toString()).contains("600 parameters").hasSizeLessThan(300);
+    assertThat(BlockNetwork.of(Linear.builder().setUnits(8).build(), SHAPE))
+        .hasToString("[4, 8] -> ai.djl.nn.core.Linear [network.weight [8, 8], network.bias [8]]");
   }
 
   @Test
