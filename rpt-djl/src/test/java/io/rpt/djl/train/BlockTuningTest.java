@@ -10,11 +10,15 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
+import ai.djl.nn.Blocks;
+import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
+import ai.djl.nn.recurrent.LSTM;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.rpt.core.data.LabeledText;
@@ -35,12 +39,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A prompt trained through a DJL Block: projected, saved, loaded, stopped and gone on with. */
@@ -263,6 +269,37 @@ class BlockTuningTest {
       assertThat(prompt.project().rows().get(i))
           .isCloseTo((float) Math.tanh(prompt.raw().get(i)), within(1e-6f));
     }
+  }
+
+  /** A skip connection, running statistics, and a recurrent layer over the prompt's tokens. */
+  static Stream<Block> blocksOfDjl() {
+    Block skip =
+        new ParallelBlock(
+            outputs ->
+                new NDList(
+                    outputs.get(0).singletonOrThrow().add(outputs.get(1).singletonOrThrow())),
+            List.of(Blocks.identityBlock(), network(32, 0.1)));
+    Block statistics =
+        new SequentialBlock()
+            .add(Linear.builder().setUnits(32).build())
+            .add(BatchNorm.builder().build());
+    Block recurrent =
+        new SequentialBlock()
+            .add(rows -> new NDList(rows.singletonOrThrow().expandDims(0)))
+            .add(LSTM.builder().setStateSize(32).setNumLayers(1).build())
+            .add(rows -> new NDList(rows.get(0).squeeze(0)));
+    return Stream.of(skip, statistics, recurrent);
+  }
+
+  @ParameterizedTest
+  @MethodSource("blocksOfDjl")
+  void fit_blocksOfDjl_trainRepeatSaveAndLoad(Block block) {
+    PromptTuner tuner =
+        PromptTuner.on(bert).promptLength(4).reparameterizer(block).options(options()).build();
+    BlockPrompt first = tuner.fit(TRAINING, VALIDATION).blockPrompt();
+    assertThat(tuner.fit(TRAINING, VALIDATION).blockPrompt()).isEqualTo(first);
+    first.save(folder);
+    assertThat(BlockPrompt.load(folder, block).project()).isEqualTo(first.project());
   }
 
   @Test
