@@ -22,7 +22,8 @@ class ReadmeTest {
 
   @Test
   void javaBlocks_readme_areTheMarkedRegionsOfTheQuickstart() throws IOException {
-    assertThat(readmeBlocks()).containsExactly(region("quickstart"), region("custom"));
+    assertThat(readmeBlocks())
+        .containsExactly(region("quickstart"), region("custom"), region("block"));
   }
 
   @Test

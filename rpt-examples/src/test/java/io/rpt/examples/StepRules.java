@@ -32,6 +32,8 @@ final class StepRules {
           "io.rpt.djl.backbone.FrozenWeights.read",
           // The arrays of a backbone, hashed before and after training.
           "io.rpt.djl.backbone.WeightsHash.put",
+          // The first values of a user's Block, and the prompt that it projects.
+          "io.rpt.djl.block.BlockNetwork.toHost",
           // Loss and gradient norm, once for each optimizer step: progress, and the stop at NaN.
           "io.rpt.djl.train.StepReport.read",
           // The trained values, copied when a state is kept.

@@ -2,6 +2,7 @@ package io.rpt.core.io;
 
 import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.error.InvalidValueException;
+import io.rpt.core.prompt.OpaquePrompt;
 import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.core.prompt.ReparameterizedPrompt;
 import io.rpt.core.tensor.FloatTensor;
@@ -50,6 +51,17 @@ public final class PromptFiles {
   }
 
   /**
+   * Saves a trained prompt with the numbers of a network that is a program into a folder, as {@link
+   * #save(ProjectedPrompt, Path)} does.
+   *
+   * @throws InvalidFileException if the folder cannot be written
+   * @throws InvalidValueException if a value is not finite
+   */
+  public static void save(OpaquePrompt prompt, Path folder) {
+    save(PromptForm.OPAQUE, prompt, folder);
+  }
+
+  /**
    * Loads a projected prompt from its folder.
    *
    * @throws InvalidFileException if a file is missing, damaged, of a newer format, or of another
@@ -67,6 +79,16 @@ public final class PromptFiles {
    */
   public static ReparameterizedPrompt loadReparameterized(Path folder) {
     return load(PromptForm.REPARAMETERIZED, folder);
+  }
+
+  /**
+   * Loads a trained prompt with the numbers of a network that is a program from its folder.
+   *
+   * @throws InvalidFileException if a file is missing, damaged, of a newer format, or of another
+   *     kind of prompt
+   */
+  public static OpaquePrompt loadOpaque(Path folder) {
+    return load(PromptForm.OPAQUE, folder);
   }
 
   /** A projected prompt as bytes, for other processes. */
@@ -103,7 +125,8 @@ public final class PromptFiles {
 
   /**
    * What kind of prompt stands in a folder, or in a file of {@link #toBytes(ProjectedPrompt)}'s
-   * form: {@code projected} or {@code reparameterized}. Nothing else of it is checked.
+   * form: {@code projected}, {@code reparameterized} or {@code opaque}. Nothing else of it is
+   * checked.
    *
    * @throws InvalidFileException if it cannot be read or names no kind
    */

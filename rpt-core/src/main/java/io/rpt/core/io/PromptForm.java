@@ -1,5 +1,6 @@
 package io.rpt.core.io;
 
+import io.rpt.core.prompt.OpaquePrompt;
 import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.core.prompt.ReparameterizedPrompt;
 import io.rpt.core.reparam.LayerPlan;
@@ -35,6 +36,9 @@ interface PromptForm<T> {
 
   /** The raw table with its network, ready to train on. */
   PromptForm<ReparameterizedPrompt> REPARAMETERIZED = new Reparameterized();
+
+  /** The raw table with the weights of a network that is a program. */
+  PromptForm<OpaquePrompt> OPAQUE = new Opaque();
 
   /** Puts a shape into members. */
   private static Map<String, Object> withShape(PromptShape shape, Map<String, Object> members) {
@@ -130,6 +134,49 @@ interface PromptForm<T> {
       }
       return new ReparameterizedPrompt(
           plan, raw, weights, TaskJson.task(document, tensors), TaskJson.provenance(document));
+    }
+  }
+
+  /** See {@link #OPAQUE}. */
+  final class Opaque implements PromptForm<OpaquePrompt> {
+    @Override
+    public String kind() {
+      return "opaque";
+    }
+
+    @Override
+    public Set<String> names() {
+      return Set.of("length", "width", "network");
+    }
+
+    @Override
+    public Map<String, Object> members(OpaquePrompt prompt) {
+      Map<String, Object> members =
+          withShape(prompt.shape(), TaskJson.members(prompt.task(), prompt.provenance()));
+      members.put("network", prompt.network());
+      return members;
+    }
+
+    @Override
+    public Map<String, FloatTensor> tensors(OpaquePrompt prompt) {
+      Map<String, FloatTensor> tensors = new TreeMap<>(prompt.weights());
+      tensors.putAll(prompt.task().head().tensors());
+      tensors.put(Reparameterized.RAW, prompt.raw());
+      tensors.put(Projected.ROWS, prompt.rows());
+      return tensors;
+    }
+
+    @Override
+    public OpaquePrompt read(JsonObject document, PromptTensors tensors) {
+      PromptShape shape = shape(document);
+      List<Integer> matrix = List.of(shape.length(), shape.width());
+      return new OpaquePrompt(
+          document.string("network"),
+          tensors.take(Reparameterized.RAW, matrix),
+          tensors.takeAll(OpaquePrompt.PREFIX),
+          tensors.take(Projected.ROWS, matrix),
+          TaskJson.task(document, tensors),
+          TaskJson.provenance(document));
     }
   }
 }

@@ -3,7 +3,9 @@ package io.rpt.core.io;
 import io.rpt.core.tensor.FloatTensor;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** The tensors of a prompt file, of which each must be asked for, in its shape. */
@@ -43,6 +45,18 @@ final class PromptTensors {
     }
     taken.add(name);
     return file.readFloats(name);
+  }
+
+  /** Reads every tensor whose name begins so, in whatever shape. */
+  Map<String, FloatTensor> takeAll(String prefix) {
+    Map<String, FloatTensor> found = new TreeMap<>();
+    for (String name : file.tensors().keySet()) {
+      if (name.startsWith(prefix)) {
+        taken.add(name);
+        found.put(name, file.readFloats(name));
+      }
+    }
+    return found;
   }
 
   /** Refuses tensors that nobody asked for. */

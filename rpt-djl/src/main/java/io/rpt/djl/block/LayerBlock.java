@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * have the planned layer's weight names and shapes; inside a per-token layer they have a leading
  * axis P.
  */
-public abstract class LayerBlock extends AbstractBlock {
+public abstract class LayerBlock extends AbstractBlock implements RowsBlock {
   private final PlannedLayer planned;
   private final List<Parameter> weights = new ArrayList<>();
 
@@ -37,6 +37,7 @@ public abstract class LayerBlock extends AbstractBlock {
    * @param training whether dropout is on
    * @return [P, out], attached to the manager of {@code rows}
    */
+  @Override
   public abstract NDArray apply(ParameterStore store, NDArray rows, boolean training);
 
   /** The layer that this block was compiled from. */

@@ -13,6 +13,7 @@ import ai.djl.util.PairList;
 import io.rpt.core.error.IncompatiblePromptException;
 import io.rpt.core.reparam.LayerPlan;
 import io.rpt.core.tensor.FloatTensor;
+import io.rpt.core.tensor.PromptShape;
 import io.rpt.djl.backbone.Backbone;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +26,9 @@ public final class PromptBlock extends AbstractBlock {
   /** The name of the raw table's parameter. */
   public static final String RAW = "prompt";
 
-  private final LayerPlan plan;
+  private final PromptShape shape;
   private final Parameter raw;
-  private final LayerBlock network;
+  private final RowsBlock network;
 
   /**
    * Compiles a prompt that starts at the given values.
@@ -40,14 +41,25 @@ public final class PromptBlock extends AbstractBlock {
    */
   public PromptBlock(
       LayerPlan plan, FloatTensor raw, Map<String, FloatTensor> weights, boolean trained) {
-    this.plan = plan;
-    this.raw = addParameter(new StartValues(Map.of(RAW, raw), trained).parameter(RAW));
-    this.network = addChildBlock("network", LayerCompiler.compile(plan, weights, trained));
+    this(plan.shape(), raw, LayerCompiler.compile(plan, weights, trained), trained);
   }
 
-  /** The tree that this block was compiled from. */
-  public LayerPlan plan() {
-    return plan;
+  /**
+   * Makes a prompt that goes through a DJL Block and starts at the given values; the Block's
+   * parameters hold them from {@code initialize} to {@code clear}.
+   *
+   * @param network the Block
+   * @param raw [P, D]
+   * @param weights the values of the Block's parameters by name
+   */
+  public PromptBlock(BlockNetwork network, FloatTensor raw, Map<String, FloatTensor> weights) {
+    this(network.shape(), raw, new OwnBlock(network, weights), true);
+  }
+
+  private PromptBlock(PromptShape shape, FloatTensor raw, RowsBlock network, boolean trained) {
+    this.shape = shape;
+    this.raw = addParameter(new StartValues(Map.of(RAW, raw), trained).parameter(RAW));
+    this.network = addChildBlock("network", network);
   }
 
   /**
@@ -93,10 +105,10 @@ public final class PromptBlock extends AbstractBlock {
    * @throws IncompatiblePromptException naming both widths
    */
   void requireWidthOf(Backbone backbone) {
-    if (plan.shape().width() != backbone.width()) {
+    if (shape.width() != backbone.width()) {
       throw new IncompatiblePromptException(
           "The prompt is "
-              + plan.shape().width()
+              + shape.width()
               + " wide, but the backbone "
               + backbone.folder()
               + " has embeddings of width "
@@ -116,11 +128,11 @@ public final class PromptBlock extends AbstractBlock {
 
   @Override
   public Shape[] getOutputShapes(Shape[] inputShapes) {
-    return new Shape[] {new Shape(plan.shape().length(), plan.shape().width())};
+    return new Shape[] {new Shape(shape.length(), shape.width())};
   }
 
   @Override
   protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputShapes) {
-    network.initialize(manager, type, new Shape(plan.shape().length(), plan.rawWidth()));
+    network.initialize(manager, type, raw.getShape());
   }
 }

@@ -70,8 +70,8 @@ public final class PromptTuner {
     setup
         .injector()
         .textBudget(
-            maxLength, setup.plan().shape().length()); // refuses a prompt that leaves no room
-    state.requireRoomFor(setup.plan().trainableParameterCount());
+            maxLength, setup.network().shape().length()); // refuses a prompt that leaves no room
+    state.requireRoomFor(setup.network().trainedCount());
   }
 
   /** Begins a tuner for a backbone. */
@@ -209,7 +209,7 @@ public final class PromptTuner {
             maxLength,
             training,
             validation,
-            provenance(training, validation));
+            provenance(training, validation, chosen));
     checkParts(run);
     return run;
   }
@@ -224,29 +224,31 @@ public final class PromptTuner {
           "The head is not to be trained, but answers of an encoder-decoder have no head. Leave"
               + " the option out.");
     }
-    Map<String, ParameterGroup> groups = ParameterGroup.of(setup.plan());
+    Map<String, ParameterGroup> groups = setup.network().groups();
     Set<ParameterGroup> present = EnumSet.copyOf(groups.values());
     if (!start.isEmpty()) {
       present.add(ParameterGroup.HEAD);
     }
     boolean networkDecays =
         groups.entrySet().stream()
-            .anyMatch(e -> e.getValue() == ParameterGroup.NETWORK && run.isDecayed(e.getKey()));
+            .anyMatch(
+                e -> e.getValue() == ParameterGroup.NETWORK && run.network().isDecayed(e.getKey()));
     options.groups().requireUsed(present, networkDecays);
   }
 
-  private Provenance provenance(TrainingSet training, Validation validation) {
+  private Provenance provenance(TrainingSet training, Validation validation, TextFormat chosen) {
     SortedMap<String, String> all = options.asMap();
     DropoutRates dropout = options.backboneDropout().rates(backbone.ownDropout());
     all.put("backbone_dropout_hidden", String.valueOf(dropout.hidden()));
     all.put("backbone_dropout_attention", String.valueOf(dropout.attention()));
     all.put("max_length", String.valueOf(maxLength));
-    all.put("prompt_length", String.valueOf(setup.plan().shape().length()));
-    all.put("reparameterizer", setup.plan().toString());
+    all.put("prompt_length", String.valueOf(setup.network().shape().length()));
+    all.put("reparameterizer", setup.network().toString());
     all.put("injection", setup.injector().name());
     all.put("initialisation", setup.initialisation());
     all.put("labels", training.labels().toString());
     all.put("head", training.headName());
+    all.put("text_fields", chosen.fields().toString());
     for (Map.Entry<String, String> note : notes.entrySet()) {
       if (all.putIfAbsent(note.getKey(), note.getValue()) != null) {
         throw new InvalidValueException(

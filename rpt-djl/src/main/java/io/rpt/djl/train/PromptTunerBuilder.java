@@ -1,5 +1,6 @@
 package io.rpt.djl.train;
 
+import ai.djl.nn.Block;
 import io.rpt.core.data.TextFormat;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.init.PromptInit;
@@ -12,6 +13,7 @@ import io.rpt.core.reparam.Reparameterizer;
 import io.rpt.core.reparam.Residual;
 import io.rpt.core.tensor.PromptShape;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.block.BlockNetwork;
 import io.rpt.djl.predict.BackboneMatch;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -30,6 +32,7 @@ public final class PromptTunerBuilder {
   private final Set<String> given = new HashSet<>();
   private int promptLength = 10;
   private Reparameterizer reparameterizer = Residual.bottleneck(400);
+  private @Nullable Block network;
   private @Nullable PromptInjector injector;
   private @Nullable PromptInit init;
   private TrainOptions options = TrainOptions.defaults();
@@ -59,6 +62,19 @@ public final class PromptTunerBuilder {
   public PromptTunerBuilder reparameterizer(Reparameterizer reparameterizer) {
     once("reparameterizer");
     this.reparameterizer = reparameterizer;
+    return this;
+  }
+
+  /**
+   * Sets a DJL Block [P, D] to [P, D] that the prompt goes through, instead of a {@link
+   * Reparameterizer}. Its initializers give its first values, drawn with the run's seed. It must
+   * not be initialized: it holds values only while {@code fit} runs, so it serves one fit at a
+   * time. Dropout is on in training alone; parameters that require no gradient stay as they start.
+   * The result's prompt is a {@link io.rpt.djl.block.BlockPrompt}.
+   */
+  public PromptTunerBuilder reparameterizer(Block network) {
+    once("reparameterizer");
+    this.network = network;
     return this;
   }
 
@@ -177,8 +193,9 @@ public final class PromptTunerBuilder {
   /**
    * Checks that everything goes together.
    *
-   * @throws InvalidValueException if the reparameterizer does not fit the prompt, the prompt leaves
-   *     no room for text, or an initialisation is given where nothing starts as word embeddings
+   * @throws InvalidValueException if the reparameterizer does not fit the prompt, a Block fails or
+   *     is initialized already, the prompt leaves no room for text, or an initialisation is given
+   *     where nothing starts as word embeddings
    */
   public PromptTuner build() {
     return new PromptTuner(this);
@@ -195,19 +212,19 @@ public final class PromptTunerBuilder {
   }
 
   PromptSetup setup() {
-    LayerPlan plan = LayerPlan.of(reparameterizer, new PromptShape(promptLength, backbone.width()));
-    if (init != null && !plan.startsFromEmbeddings()) {
+    PromptNetwork chosen = network(new PromptShape(promptLength, backbone.width()));
+    if (init != null && !chosen.startsFromEmbeddings()) {
       throw new InvalidValueException(
           "The initialisation "
               + init
               + " and the reparameterizer "
-              + plan
+              + chosen
               + " contradict each other: its raw table starts as "
-              + plan.rawStart()
+              + chosen.rawStart()
               + ". Leave out the initialisation.");
     }
     return new PromptSetup(
-        plan,
+        chosen,
         injector == null ? usualInjection() : injector,
         init == null ? PromptInit.vocabulary(options.seed()) : init);
   }
@@ -215,6 +232,12 @@ public final class PromptTunerBuilder {
   private PromptInjector usualInjection() {
     boolean encoder = backbone.defaultInjection() instanceof EncoderOnly;
     return peftPooled && encoder ? PromptInjector.beforeCls() : backbone.defaultInjection();
+  }
+
+  private PromptNetwork network(PromptShape shape) {
+    return network == null
+        ? new TreeNetwork(LayerPlan.of(reparameterizer, shape))
+        : new OwnNetwork(BlockNetwork.of(network, shape));
   }
 
   TrainOptions options() {

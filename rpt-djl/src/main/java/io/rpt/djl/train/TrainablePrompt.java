@@ -23,18 +23,25 @@ import java.util.Map;
 final class TrainablePrompt implements AutoCloseable {
   private final NDManager manager;
   private final Block model;
+  private final Map<String, String> names;
   private final List<Parameter> trained;
 
   /**
    * Copies the start values of a Block to the backbone's device.
    *
    * @param model a Block with a prompt that has not been initialized
+   * @param names names that differ from those the parameters bear themselves, by parameter id
    */
-  TrainablePrompt(Backbone backbone, Block model) {
+  TrainablePrompt(Backbone backbone, Block model, Map<String, String> names) {
     this.model = model;
+    this.names = Map.copyOf(names);
     manager = backbone.newManager();
     model.initialize(manager, DataType.FLOAT32, new Shape(1, 1));
-    trained = model.getParameters().values().stream().filter(Parameter::requiresGradient).toList();
+    trained =
+        model.getParameters().values().stream()
+            .filter(Parameter::requiresGradient)
+            .distinct()
+            .toList();
   }
 
   /** The parameters that require gradients, in a fixed order: raw table, network, head. */
@@ -56,15 +63,19 @@ final class TrainablePrompt implements AutoCloseable {
     return trained.stream()
         .filter(parameter -> parameter.getId().equals(parameterId))
         .findFirst()
-        .orElseThrow()
-        .getName();
+        .map(this::name)
+        .orElseThrow();
+  }
+
+  private String name(Parameter parameter) {
+    return names.getOrDefault(parameter.getId(), parameter.getName());
   }
 
   /** Copies the present values to the host. */
   PromptValues values() {
     Map<String, FloatTensor> all = new LinkedHashMap<>();
     for (Parameter parameter : model.getParameters().values()) {
-      all.put(parameter.getName(), toHost(parameter.getArray()));
+      all.put(name(parameter), toHost(parameter.getArray()));
     }
     return PromptValues.of(all);
   }
@@ -78,8 +89,8 @@ final class TrainablePrompt implements AutoCloseable {
       if (state != null) {
         Map<String, FloatTensor> copies = new LinkedHashMap<>();
         state.arrays().forEach((name, array) -> copies.put(name, toHost(array)));
-        arrays.put(parameter.getName(), copies);
-        steps.put(parameter.getName(), state.steps());
+        arrays.put(name(parameter), copies);
+        steps.put(name(parameter), state.steps());
       }
     }
     return new OptimizerState(arrays, steps);
@@ -88,7 +99,7 @@ final class TrainablePrompt implements AutoCloseable {
   /** Puts a saved state of the optimizer back. */
   void restore(StatefulOptimizer optimizer, OptimizerState state) {
     for (Parameter parameter : trained) {
-      String name = parameter.getName();
+      String name = name(parameter);
       Map<String, FloatTensor> arrays = state.arrays().get(name);
       Integer steps = state.steps().get(name);
       if (arrays == null || steps == null) {
@@ -113,6 +124,7 @@ final class TrainablePrompt implements AutoCloseable {
 
   @Override
   public void close() {
+    model.clear(); // a user's Block must not keep arrays that are gone
     manager.close();
   }
 }

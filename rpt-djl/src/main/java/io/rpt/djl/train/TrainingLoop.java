@@ -3,7 +3,7 @@ package io.rpt.djl.train;
 import ai.djl.engine.Engine;
 import ai.djl.training.tracker.Tracker;
 import io.rpt.core.prompt.ProjectedPrompt;
-import io.rpt.core.prompt.ReparameterizedPrompt;
+import io.rpt.core.prompt.SoftPrompt;
 import io.rpt.djl.batch.PromptInputs;
 import io.rpt.djl.predict.Evaluation;
 import io.rpt.djl.train.TrainingEvent.EpochDone;
@@ -50,12 +50,15 @@ final class TrainingLoop implements AutoCloseable {
     this.listener = listener;
     PromptInputs inputs =
         new PromptInputs(
-            run.backbone(), run.setup().injector(), run.plan().shape().length(), run.maxLength());
+            run.backbone(),
+            run.setup().injector(),
+            run.network().shape().length(),
+            run.maxLength());
     PromptValues start = saved.map(TrainingState::current).orElseGet(run::startValues);
     lesson = run.lesson(start, inputs);
     plan = new BatchPlan(lesson.lengths(), options);
-    trainable = new TrainablePrompt(run.backbone(), lesson.model());
-    groups = ParameterGroup.of(run.plan());
+    trainable = new TrainablePrompt(run.backbone(), lesson.model(), run.network().names());
+    groups = run.network().groups();
     optimizer = optimizer();
     step =
         new TrainingStep<>(
@@ -89,7 +92,7 @@ final class TrainingLoop implements AutoCloseable {
   }
 
   private double weightDecay(String name) {
-    return run.isDecayed(name) ? options.groups().of(group(name)).weightDecay() : 0;
+    return run.network().isDecayed(name) ? options.groups().of(group(name)).weightDecay() : 0;
   }
 
   /** Puts back what the saved state holds beside the values. */
@@ -229,13 +232,13 @@ final class TrainingLoop implements AutoCloseable {
         trainable.optimizerState(optimizer));
   }
 
-  private ReparameterizedPrompt bestPrompt() {
+  private SoftPrompt bestPrompt() {
     return run.prompt(best, epochs.get(bestEpoch - 1).scores());
   }
 
   /** The outcome, once all epochs are done. */
   TrainingResult result(String weightsHash) {
-    ReparameterizedPrompt prompt = bestPrompt();
+    SoftPrompt prompt = bestPrompt();
     return new TrainingResult(
         prompt,
         prompt.project(),

@@ -3,9 +3,7 @@ package io.rpt.djl.train;
 import io.rpt.core.data.TextFormat;
 import io.rpt.core.prompt.PromptTask;
 import io.rpt.core.prompt.Provenance;
-import io.rpt.core.prompt.ReparameterizedPrompt;
-import io.rpt.core.reparam.LayerPlan;
-import io.rpt.core.reparam.WeightTraining;
+import io.rpt.core.prompt.SoftPrompt;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.core.tensor.PromptShape;
 import io.rpt.djl.backbone.Backbone;
@@ -38,8 +36,8 @@ record TrainingRun(
     TrainingSet training,
     Validation validation,
     Provenance provenance) {
-  LayerPlan plan() {
-    return setup.plan();
+  PromptNetwork network() {
+    return setup.network();
   }
 
   DropoutRates backboneDropout() {
@@ -47,31 +45,23 @@ record TrainingRun(
   }
 
   /**
-   * The values at the start: word embeddings where the plan asks for them, else what it says; the
-   * head as PyTorch starts its linear layers.
+   * The values at the start: word embeddings where the network asks for them, else what it says;
+   * the head as PyTorch starts its linear layers.
    */
   PromptValues startValues() {
     Function<PromptShape, FloatTensor> embeddings =
         shape -> setup.init().create(shape, new BackboneEmbeddings(backbone));
     return new PromptValues(
-        plan().startRaw(options.seed(), embeddings),
-        plan().startWeights(options.seed(), embeddings),
+        network().startRaw(options.seed(), embeddings),
+        network().startWeights(options.seed(), embeddings),
         training.startHead(options.seed(), backbone.hiddenWidth()));
   }
 
   /** The tokenized examples and the Block that learns from them, with these values. */
   Lesson lesson(PromptValues start, PromptInputs inputs) {
-    PromptBlock prompt = new PromptBlock(plan(), start.raw(), start.weights(), true);
+    PromptBlock prompt = network().block(start.raw(), start.weights());
     return training.lesson(
         backbone, setup.injector(), prompt, start.head(), options.trainHead(), inputs);
-  }
-
-  /** Whether weight decay acts on the parameter of a name. */
-  boolean isDecayed(String name) {
-    return plan().weights().stream()
-        .noneMatch(
-            weight ->
-                weight.name().equals(name) && weight.training() == WeightTraining.WITHOUT_DECAY);
   }
 
   /** All that serving needs beside the prompt rows. */
@@ -81,7 +71,7 @@ record TrainingRun(
   }
 
   /** The prompt that has these values. */
-  ReparameterizedPrompt prompt(PromptValues values, Map<String, Double> scores) {
+  SoftPrompt prompt(PromptValues values, Map<String, Double> scores) {
     Provenance scored =
         new Provenance(
             provenance.backboneDigest(),
@@ -91,8 +81,7 @@ record TrainingRun(
             provenance.options(),
             provenance.environment(),
             new TreeMap<>(scores));
-    return new ReparameterizedPrompt(
-        plan(), values.raw(), values.weights(), task(values.head()), scored);
+    return network().prompt(values.raw(), values.weights(), task(values.head()), scored);
   }
 
   /**

@@ -70,7 +70,7 @@ record GoldenSubject<B>(
 
   private static PromptInputs inputs(Backbone backbone, PromptSetup setup) {
     return new PromptInputs(
-        backbone, setup.injector(), setup.plan().shape().length(), backbone.maxPositions());
+        backbone, setup.injector(), setup.network().shape().length(), backbone.maxPositions());
   }
 
   /** The batch's unpadded rows; the engine pads them again. */

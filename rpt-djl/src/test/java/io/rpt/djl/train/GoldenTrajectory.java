@@ -44,7 +44,7 @@ final class GoldenTrajectory {
   GoldenTrajectory(Backbone backbone, Path path, JsonObject entry) {
     file = SafetensorsFile.open(path, SafetensorsLimits.forBackbones());
     PromptSetup setup = setup(entry);
-    PromptBlock prompt = prompt(setup.plan());
+    PromptBlock prompt = prompt(plan(setup));
     losses =
         entry.get("objective").getAsString().equals("teacher_forcing")
             ? run(entry, setup, GoldenSubject.seq2seq(backbone, setup, file, prompt))
@@ -66,7 +66,7 @@ final class GoldenTrajectory {
       FloatTensor raw = values.get(PromptBlock.RAW);
       Map<String, FloatTensor> weights = new HashMap<>(values);
       weights.keySet().removeIf(n -> n.equals(PromptBlock.RAW) || n.startsWith("head."));
-      last.put("projected", LayerEvaluator.evaluate(setup.plan(), weights, raw));
+      last.put("projected", LayerEvaluator.evaluate(plan(setup), weights, raw));
       seen.put("final", last);
       return found;
     }
@@ -97,7 +97,7 @@ final class GoldenTrajectory {
     goldenNames.put("head.weight", "head_weight");
     goldenNames.put("head.bias", "head_bias");
     PromptInjector injector = PromptInjector.byName(entry.get("placement").getAsString());
-    return new PromptSetup(plan, injector, PromptInit.uniform(0));
+    return new PromptSetup(new TreeNetwork(plan), injector, PromptInit.uniform(0));
   }
 
   private PromptShape promptShape() {
@@ -133,6 +133,10 @@ final class GoldenTrajectory {
     mlp = file.contains("init/norm_weight") ? mlp : mlp.withoutLayerNorm();
     Reparameterizer shared = new Residual(mlp);
     return down.size() == 3 ? shared.perToken() : shared;
+  }
+
+  private static LayerPlan plan(PromptSetup setup) {
+    return ((TreeNetwork) setup.network()).plan();
   }
 
   private PromptBlock prompt(LayerPlan plan) {

@@ -76,9 +76,9 @@ class NamedReparameterizersTest {
     TrainingResult whole =
         tuner(frozen).init(words).options(options(2, 0.1)).build().fit(TEXTS, TEXTS);
     FloatTensor sampled = words.create(new PromptShape(6, 32), new BackboneEmbeddings(backbone));
-    assertThat(whole.prompt().weights()).containsEntry("network.basis", sampled);
+    assertThat(whole.reparameterized().weights()).containsEntry("network.basis", sampled);
     assertThat(whole.trainedParameters()).isEqualTo(4 * 6 + 2 * 33);
-    assertThat(whole.prompt().provenance().options().get("initialisation"))
+    assertThat(whole.reparameterized().provenance().options().get("initialisation"))
         .contains("normal", "vocabulary(whole, seed 9)");
     tuner(frozen)
         .init(words)
@@ -108,7 +108,7 @@ class NamedReparameterizersTest {
 
   private static FloatTensor basisAfter(SuperPos superPos, double decay) {
     TrainingResult result = tuner(superPos).options(options(1, decay)).build().fit(TEXTS, TEXTS);
-    return result.prompt().weights().values().iterator().next();
+    return result.reparameterized().weights().values().iterator().next();
   }
 
   private static double norm(FloatTensor tensor) {

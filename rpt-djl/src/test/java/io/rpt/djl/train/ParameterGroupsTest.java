@@ -164,9 +164,9 @@ class ParameterGroupsTest {
             .build()
             .fit(TEXTS, TEXTS);
     return new PromptValues(
-        result.prompt().raw(),
-        result.prompt().weights(),
-        ((LinearHead) result.prompt().task().head()).tensors());
+        result.reparameterized().raw(),
+        result.reparameterized().weights(),
+        ((LinearHead) result.reparameterized().task().head()).tensors());
   }
 
   @Test

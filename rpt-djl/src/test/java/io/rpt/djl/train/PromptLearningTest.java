@@ -17,7 +17,6 @@ import io.rpt.core.tensor.PromptShape;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.batch.PromptInputs;
 import io.rpt.djl.block.LinearHeadBlock;
-import io.rpt.djl.block.PromptBlock;
 import io.rpt.djl.block.PromptedClassifier;
 import io.rpt.djl.fixture.TinyBert;
 import io.rpt.djl.train.Classification.MicroBatch;
@@ -72,7 +71,7 @@ class PromptLearningTest {
     PromptShape shape = new PromptShape(PROMPT_LENGTH, backbone.width());
     PromptSetup setup =
         new PromptSetup(
-            LayerPlan.of(Reparameterizer.identity(), shape),
+            new TreeNetwork(LayerPlan.of(Reparameterizer.identity(), shape)),
             PromptInjector.afterCls(),
             PromptInit.vocabulary(1));
     FloatTensor raw = setup.init().create(shape, new BackboneEmbeddings(backbone));
@@ -81,10 +80,10 @@ class PromptLearningTest {
         new PromptedClassifier(
             backbone,
             setup.injector(),
-            new PromptBlock(setup.plan(), raw, Map.of(), true),
+            setup.network().block(raw, Map.of()),
             new LinearHeadBlock(head, false));
     MicroBatch batch = batch();
-    try (TrainablePrompt prompt = new TrainablePrompt(backbone, model);
+    try (TrainablePrompt prompt = new TrainablePrompt(backbone, model, Map.of());
         AdamW optimizer =
             new AdamW(AdamW.Settings.STANDARD, Tracker.fixed((float) rate), id -> 0)) {
       TrainingStep<MicroBatch> step =

@@ -115,8 +115,8 @@ class PromptTunerTest {
     assertThat(epochs).containsExactly(3, 4);
     assertThat(resumed.epochs()).isEqualTo(whole.epochs());
     assertThat(resumed.bestEpoch()).isEqualTo(whole.bestEpoch());
-    assertThat(PromptFiles.toBytes(resumed.prompt()))
-        .isEqualTo(PromptFiles.toBytes(whole.prompt()));
+    assertThat(PromptFiles.toBytes(resumed.reparameterized()))
+        .isEqualTo(PromptFiles.toBytes(whole.reparameterized()));
   }
 
   @Test

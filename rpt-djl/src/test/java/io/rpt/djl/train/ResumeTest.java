@@ -56,8 +56,8 @@ class ResumeTest {
     assertThatThrownBy(() -> stopped.fit(TRAINING, VALIDATION)).hasMessage("stop here");
     TrainingResult resumed = tuner(options).stateFolder(folder).build().fit(TRAINING, VALIDATION);
     assertThat(resumed.epochs()).isEqualTo(whole.epochs());
-    assertThat(PromptFiles.toBytes(resumed.prompt()))
-        .isEqualTo(PromptFiles.toBytes(whole.prompt()));
+    assertThat(PromptFiles.toBytes(resumed.reparameterized()))
+        .isEqualTo(PromptFiles.toBytes(whole.reparameterized()));
   }
 
   @Test

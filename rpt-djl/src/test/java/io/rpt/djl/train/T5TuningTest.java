@@ -108,8 +108,8 @@ class T5TuningTest {
     assertThatThrownBy(() -> stopped.fit(TRAINING, VALIDATION)).hasMessage("stop here");
     TrainingResult resumed = tuner(3).stateFolder(folder).build().fit(TRAINING, VALIDATION);
     assertThat(resumed.epochs()).isEqualTo(whole.epochs());
-    assertThat(PromptFiles.toBytes(resumed.prompt()))
-        .isEqualTo(PromptFiles.toBytes(whole.prompt()));
+    assertThat(PromptFiles.toBytes(resumed.reparameterized()))
+        .isEqualTo(PromptFiles.toBytes(whole.reparameterized()));
   }
 
   @Test

@@ -86,7 +86,7 @@ final class RunFolder implements AutoCloseable {
 
   /** Saves both forms of the prompt and returns the bytes of the projected one's files. */
   long save(TrainingResult result) {
-    PromptFiles.save(result.prompt(), folder.resolve("trained"));
+    PromptFiles.save(result.reparameterized(), folder.resolve("trained"));
     saveProjected(result.projected());
     return bytes(prompt());
   }

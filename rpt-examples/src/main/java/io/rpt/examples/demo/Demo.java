@@ -130,7 +130,7 @@ public final class Demo {
       Backbone backbone, DemoData data, TrainingResult result, ProjectedPrompt reloaded) {
     List<TextInput> texts = data.validation().stream().map(LabeledText::input).limit(2).toList();
     try (PromptClassifier classifier = PromptClassifier.open(backbone, reloaded)) {
-      float[] before = UnprojectedLogits.of(backbone, result.prompt(), texts);
+      float[] before = UnprojectedLogits.of(backbone, result.reparameterized(), texts);
       say(
           "4. Trained prompt and reloaded projected prompt agree: largest difference of logits %.1e",
           largestDifference(before, classifier.logits(texts)));

@@ -6,6 +6,10 @@ import static io.rpt.core.reparam.Layers.layerNorm;
 import static io.rpt.core.reparam.Layers.linear;
 
 import ai.djl.modality.Classifications;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
 import io.rpt.core.data.LabeledText;
 import io.rpt.core.data.LabeledTexts;
 import io.rpt.core.data.TextFormat;
@@ -15,6 +19,7 @@ import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.core.reparam.Reparameterizer;
 import io.rpt.core.reparam.Residual;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.block.BlockPrompt;
 import io.rpt.djl.predict.PromptPredictor;
 import io.rpt.djl.train.PromptTuner;
 import io.rpt.djl.train.TrainingResult;
@@ -58,5 +63,22 @@ public final class Quickstart {
     PromptTuner tuner = PromptTuner.on(bert).reparameterizer(mine.residual()).build();
     // README: end
     return tuner;
+  }
+
+  /** A prompt that goes through a DJL Block: trained, saved, loaded and projected. */
+  static ProjectedPrompt block(
+      Backbone bert, List<LabeledText> training, List<LabeledText> validation) {
+    // README: block
+    Block network =
+        new SequentialBlock()
+            .add(Linear.builder().setUnits(64).build())
+            .add(Activation.geluBlock())
+            .add(Linear.builder().setUnits(bert.width()).build());
+    PromptTuner tuner = PromptTuner.on(bert).reparameterizer(network).build();
+    BlockPrompt trained = tuner.fit(training, validation).blockPrompt();
+    trained.save(Path.of("prompts/block"));
+    ProjectedPrompt prompt = BlockPrompt.load(Path.of("prompts/block"), network).project();
+    // README: end
+    return prompt;
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rpt.core.data.LabeledText;
+import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.core.prompt.ReparameterizedPrompt;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.BertConfig;
@@ -59,9 +60,21 @@ class QuickstartTest {
     List<LabeledText> texts =
         List.of(LabeledText.of("a moving film", "good"), LabeledText.of("a dull film", "bad"));
     try (Backbone bert = Backbone.open(MODEL)) {
-      ReparameterizedPrompt prompt = Quickstart.custom(bert).fit(texts, texts).prompt();
+      ReparameterizedPrompt prompt = Quickstart.custom(bert).fit(texts, texts).reparameterized();
 
       assertEquals(prompt.shape(), prompt.project().shape());
+    }
+  }
+
+  @Test
+  void block_ofDjl_trainsSavesLoadsAndProjects() {
+    List<LabeledText> texts =
+        List.of(LabeledText.of("a moving film", "good"), LabeledText.of("a dull film", "bad"));
+    try (Backbone bert = Backbone.open(MODEL)) {
+      ProjectedPrompt prompt = Quickstart.block(bert, texts, texts);
+
+      assertEquals(bert.width(), prompt.shape().width());
+      assertTrue(Files.exists(Path.of("prompts/block/prompt.safetensors")));
     }
   }
 
