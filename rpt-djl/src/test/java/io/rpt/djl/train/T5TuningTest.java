@@ -8,6 +8,7 @@ import io.rpt.core.data.TextInput;
 import io.rpt.core.error.InvalidDataException;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.error.UnsupportedFeatureException;
+import io.rpt.core.init.PromptInit;
 import io.rpt.core.io.PromptFiles;
 import io.rpt.core.prompt.Averaging;
 import io.rpt.core.prompt.GenerationHead;
@@ -77,6 +78,7 @@ class T5TuningTest {
         TrainOptions.builder().epochs(150).batchSize(32).learningRate(rate).weightDecay(0).build();
     return PromptTuner.on(backbone)
         .promptLength(32)
+        .init(PromptInit.vocabulary(42).withReplacement())
         .reparameterizer(Reparameterizer.identity())
         .options(options)
         .build()
@@ -160,6 +162,7 @@ class T5TuningTest {
     TrainingResult result =
         PromptTuner.on(backbone)
             .promptLength(32)
+            .init(PromptInit.vocabulary(42).withReplacement())
             .reparameterizer(Reparameterizer.identity())
             .options(options)
             .build()
