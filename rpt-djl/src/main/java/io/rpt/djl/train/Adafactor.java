@@ -22,7 +22,9 @@ import java.util.function.ToDoubleFunction;
  * }</pre>
  *
  * <p>Its state is {@code row} [.., m] and {@code column} [.., n] of a parameter [.., m, n], one
- * pair for each matrix, and {@code second} of a vector.
+ * pair for each matrix, and {@code second} of a vector. The vectors of networks of their own per
+ * prompt token are stored as one matrix [P, n] and factored as such, and the clipping is over all
+ * copies: with Adafactor, unlike AdamW, P such networks do not learn as if each were alone.
  */
 public final class Adafactor extends StatefulOptimizer {
   private static final String ROW = "row";
