@@ -3,10 +3,8 @@ package io.rpt.djl.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.google.common.primitives.ImmutableIntArray;
-import io.rpt.core.data.DataDigest;
 import io.rpt.core.data.LabeledText;
 import io.rpt.core.data.Labels;
-import io.rpt.core.data.TextInput;
 import io.rpt.core.error.InvalidDataException;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.prompt.GenerationHead;
@@ -24,14 +22,11 @@ import java.util.Map;
 /**
  * See {@link TrainingSet#ranked}, {@link TrainingSet#candidates} and {@link TrainingSet#generated}.
  */
-final class AnswerSet extends TrainingSet {
-  private final List<LabeledText> texts;
-  private final List<String> labels;
+final class AnswerSet extends TextSet {
   private final Head head;
 
   private AnswerSet(List<LabeledText> texts, List<String> labels, Head head) {
-    this.texts = List.copyOf(texts);
-    this.labels = List.copyOf(labels);
+    super(texts, labels);
     this.head = head;
     if (texts.isEmpty()) {
       throw new InvalidDataException("The training set is empty; at least one text is needed.");
@@ -45,21 +40,6 @@ final class AnswerSet extends TrainingSet {
 
   static AnswerSet ofTexts(List<LabeledText> texts, Head head) {
     return new AnswerSet(texts, List.of(), head);
-  }
-
-  @Override
-  List<String> labels() {
-    return labels;
-  }
-
-  @Override
-  List<TextInput> inputs() {
-    return texts.stream().map(LabeledText::input).toList();
-  }
-
-  @Override
-  String digest() {
-    return DataDigest.sha256(texts);
   }
 
   @Override
@@ -94,7 +74,7 @@ final class AnswerSet extends TrainingSet {
 
   private List<ImmutableIntArray> answers(Backbone backbone) {
     List<ImmutableIntArray> answers =
-        new AnswerTexts(backbone).encodeAll(texts.stream().map(LabeledText::label).toList());
+        new AnswerTexts(backbone).encodeAll(texts().stream().map(LabeledText::label).toList());
     if (head instanceof GenerationHead generation) {
       for (int i = 0; i < answers.size(); i++) {
         if (answers.get(i).length() > generation.maxTokens()) {

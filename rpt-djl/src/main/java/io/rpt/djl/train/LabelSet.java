@@ -2,10 +2,8 @@ package io.rpt.djl.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.rpt.core.data.DataDigest;
 import io.rpt.core.data.LabeledText;
 import io.rpt.core.data.Labels;
-import io.rpt.core.data.TextInput;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.prompt.Head;
 import io.rpt.core.prompt.LinearHead;
@@ -21,37 +19,19 @@ import java.util.List;
 import java.util.Map;
 
 /** See {@link TrainingSet#labels} and {@link TrainingSet#peftPooled()}. */
-final class LabelSet extends TrainingSet {
-  private final List<LabeledText> texts;
-  private final List<String> labels;
+final class LabelSet extends TextSet {
   private final HeadInput headInput;
   private final int[] classes;
 
   LabelSet(List<LabeledText> texts, List<String> labels, HeadInput headInput) {
-    this.texts = List.copyOf(texts);
-    this.labels = List.copyOf(labels);
+    super(texts, labels);
     this.headInput = headInput;
     classes = Labels.classes(texts, labels, "training set");
   }
 
   @Override
   TrainingSet peftPooled() {
-    return new LabelSet(texts, labels, HeadInput.PEFT_POOLED);
-  }
-
-  @Override
-  List<String> labels() {
-    return labels;
-  }
-
-  @Override
-  List<TextInput> inputs() {
-    return texts.stream().map(LabeledText::input).toList();
-  }
-
-  @Override
-  String digest() {
-    return DataDigest.sha256(texts);
+    return new LabelSet(texts(), labels(), HeadInput.PEFT_POOLED);
   }
 
   @Override
@@ -64,7 +44,7 @@ final class LabelSet extends TrainingSet {
 
   @Override
   Map<String, FloatTensor> startHead(long seed, int hiddenWidth) {
-    return StartHead.linear(seed, labels.size(), hiddenWidth).tensors();
+    return StartHead.linear(seed, labels().size(), hiddenWidth).tensors();
   }
 
   @Override

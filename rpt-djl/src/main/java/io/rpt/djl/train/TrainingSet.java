@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Examples to learn from, and with them the kind of answer that the prompt learns to give. */
-public abstract sealed class TrainingSet permits LabelSet, ChoiceSet, AnswerSet {
+public abstract sealed class TrainingSet permits TextSet, ChoiceSet {
   TrainingSet() {}
 
   /**
