@@ -98,17 +98,7 @@ final class AnswerSet extends TextSet {
       TeacherForcing objective,
       PromptInputs.Encoded texts,
       List<ImmutableIntArray> answers)
-      implements Lesson {
-    @Override
-    public int[] lengths() {
-      return texts.lengths();
-    }
-
-    @Override
-    public int truncated() {
-      return texts.truncated();
-    }
-
+      implements TextLesson {
     @Override
     public long terms(List<Integer> batch) {
       return objective.terms(microBatch(batch));

@@ -78,17 +78,7 @@ final class LabelSet extends TextSet {
   /** Tokenized texts and their classes. */
   private record LabelLesson(
       PromptedClassifier model, Classification objective, PromptInputs.Encoded texts, int[] classes)
-      implements Lesson {
-    @Override
-    public int[] lengths() {
-      return texts.lengths();
-    }
-
-    @Override
-    public int truncated() {
-      return texts.truncated();
-    }
-
+      implements TextLesson {
     @Override
     public long terms(List<Integer> batch) {
       return batch.size();

@@ -3,6 +3,7 @@ package io.rpt.djl.train;
 import io.rpt.core.data.DataDigest;
 import io.rpt.core.data.LabeledText;
 import io.rpt.core.data.TextInput;
+import io.rpt.djl.batch.PromptInputs;
 import java.util.List;
 
 /** A training set whose examples are one text each. */
@@ -33,5 +34,21 @@ abstract sealed class TextSet extends TrainingSet permits LabelSet, AnswerSet {
   @Override
   final String digest() {
     return DataDigest.sha256(texts);
+  }
+
+  /** A lesson whose examples are one row each. */
+  interface TextLesson extends Lesson {
+    /** The tokenized texts. */
+    PromptInputs.Encoded texts();
+
+    @Override
+    default int[] lengths() {
+      return texts().lengths();
+    }
+
+    @Override
+    default int truncated() {
+      return texts().truncated();
+    }
   }
 }
