@@ -37,7 +37,8 @@ class LayerEvaluatorPropertyTest {
   @Property(tries = 50)
   void evaluate_lstmOrSeparateNetworks_dependOnTheOrderOfRows(@ForAll long seed) {
     PromptShape shape = new PromptShape(4, 6);
-    assertThat(followsPermutation(Lstm.published(), shape, seed)).isFalse();
+    // Without its head, whose ReLUs may all be dead: then all rows are equal, in whatever order.
+    assertThat(followsPermutation(Lstm.published().withoutHead(), shape, seed)).isFalse();
     assertThat(followsPermutation(Residual.bottleneck(3).perToken(), shape, seed)).isFalse();
   }
 
