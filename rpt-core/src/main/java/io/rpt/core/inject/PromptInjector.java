@@ -8,7 +8,7 @@ import java.util.List;
  * Where prompt rows go, as a value. It does the integer arithmetic of the lengthened row, row by
  * row; engines only follow it.
  */
-public sealed interface PromptInjector permits EncoderOnly, EncoderDecoder {
+public sealed interface PromptInjector permits EncoderOnly, EncoderDecoder, DecoderOnly {
   /**
    * Prompt rows after [CLS]: {@code [CLS] P text [SEP]}, as the paper's formula has it (Residual
    * Prompt Tuning, section 4.1); the default.
@@ -31,14 +31,22 @@ public sealed interface PromptInjector permits EncoderOnly, EncoderDecoder {
   }
 
   /**
+   * Prompt rows in front of a decoder-only model's input: {@code P text}; heads read the last token
+   * (Late Prompt Tuning, section "Limitations"; Hugging Face PEFT does the same).
+   */
+  static PromptInjector decoderOnly() {
+    return new DecoderOnly();
+  }
+
+  /**
    * The injector that is saved under {@code name}.
    *
-   * @param name {@code after_cls}, {@code before_cls} or {@code encoder_front}, in exactly this
-   *     spelling
+   * @param name {@code after_cls}, {@code before_cls}, {@code encoder_front} or {@code
+   *     decoder_front}, in exactly this spelling
    * @throws InvalidValueException for any other name
    */
   static PromptInjector byName(String name) {
-    List<PromptInjector> known = List.of(afterCls(), beforeCls(), encoderDecoder());
+    List<PromptInjector> known = List.of(afterCls(), beforeCls(), encoderDecoder(), decoderOnly());
     return known.stream()
         .filter(injector -> injector.name().equals(name))
         .findFirst()
@@ -53,8 +61,8 @@ public sealed interface PromptInjector permits EncoderOnly, EncoderDecoder {
   }
 
   /**
-   * The name under which it is saved and chosen: {@code after_cls}, {@code before_cls} or {@code
-   * encoder_front}.
+   * The name under which it is saved and chosen: {@code after_cls}, {@code before_cls}, {@code
+   * encoder_front} or {@code decoder_front}.
    */
   String name();
 

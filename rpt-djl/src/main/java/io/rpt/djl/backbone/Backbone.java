@@ -12,7 +12,6 @@ import io.rpt.core.inject.PromptInjector;
 import io.rpt.djl.ops.DropoutRates;
 import io.rpt.djl.ops.EagerOperators;
 import io.rpt.djl.ops.GradMode;
-import io.rpt.djl.ops.Operators;
 import io.rpt.djl.text.TextEncoder;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -48,13 +47,10 @@ public final class Backbone implements AutoCloseable {
   }
 
   private FamilyBlock read(NDManager frozen) {
-    Operators ops = new EagerOperators();
-    if (config instanceof T5Config t5) {
-      return new T5Block(
-          ops, t5, new FrozenWeights(folder, new T5Names(), frozen), lifetime, frozen);
-    }
-    FrozenWeights weights = new FrozenWeights(folder, new BertNames(), frozen);
-    return new BertBlock(ops, (BertConfig) config, weights, lifetime);
+    Family family = folder.family();
+    FrozenWeights weights = new FrozenWeights(folder, family.names(), frozen);
+    return family.block(
+        new EagerOperators(), config, weights, new Family.Setting(lifetime, frozen));
   }
 
   /** Opens a folder on {@link DeviceChoice#AUTO}. */
@@ -76,14 +72,14 @@ public final class Backbone implements AutoCloseable {
     return new Backbone(files, device.resolve());
   }
 
-  /** The family: {@code bert} or {@code t5}. */
+  /** The family, such as {@code bert} or {@code t5}. */
   public String modelType() {
     return modelType;
   }
 
   /** D, the width of prompt rows. */
   public int width() {
-    return config.hiddenSize();
+    return config.width();
   }
 
   /** H, the width of hidden states. */
@@ -200,13 +196,36 @@ public final class Backbone implements AutoCloseable {
     return block;
   }
 
+  /** The layers that a prompt in the input goes through. */
+  public LayerStack stack() {
+    return block().stack();
+  }
+
+  /**
+   * The Block of an encoder, such as BERT.
+   *
+   * @throws UnsupportedFeatureException if the backbone is of another kind
+   */
+  public EncoderFamily encoder() {
+    return block(EncoderFamily.class, "an encoder such as bert");
+  }
+
+  /**
+   * The Block of a decoder-only model, such as GPT-2.
+   *
+   * @throws UnsupportedFeatureException if the backbone is of another kind
+   */
+  public DecoderFamily decoder() {
+    return block(DecoderFamily.class, "a decoder-only model such as gpt2");
+  }
+
   /**
    * The Block of a BERT.
    *
    * @throws UnsupportedFeatureException if the backbone is of another family
    */
   public BertBlock bert() {
-    return block(BertBlock.class, "bert");
+    return block(BertBlock.class, "a backbone of the family bert");
   }
 
   /**
@@ -215,27 +234,25 @@ public final class Backbone implements AutoCloseable {
    * @throws UnsupportedFeatureException if the backbone is of another family
    */
   public T5Block t5() {
-    return block(T5Block.class, "t5");
+    return block(T5Block.class, "a backbone of the family t5");
   }
 
-  private <T extends FamilyBlock> T block(Class<T> type, String family) {
+  private <T extends FamilyBlock> T block(Class<T> type, String wanted) {
     FamilyBlock found = block();
     if (!type.isInstance(found)) {
       throw new UnsupportedFeatureException(
-          "This needs a backbone of the family "
-              + family
+          "This needs "
+              + wanted
               + ", but "
               + folder.path()
               + " is of the family "
               + modelType
-              + ". Open a folder whose model_type is "
-              + family
-              + ".");
+              + ". Open a folder whose model_type fits.");
     }
     return type.cast(found);
   }
 
-  /** Where prompts go unless told otherwise: after [CLS], or in front of T5's encoder input. */
+  /** Where prompts go unless told otherwise: after [CLS], or in front of the input. */
   public PromptInjector defaultInjection() {
     return config.defaultInjection();
   }
@@ -254,8 +271,9 @@ public final class Backbone implements AutoCloseable {
               + folder.path()
               + ", which is of the family "
               + modelType
-              + ". Use after_cls or before_cls with an encoder such as BERT, and encoder_front with"
-              + " an encoder-decoder such as T5.");
+              + ". Use after_cls or before_cls with an encoder such as BERT, encoder_front with an"
+              + " encoder-decoder such as T5, and decoder_front with a decoder-only model such as"
+              + " GPT-2.");
     }
   }
 

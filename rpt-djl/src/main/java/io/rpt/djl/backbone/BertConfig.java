@@ -4,8 +4,6 @@ import io.rpt.core.error.Checks;
 import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.error.UnsupportedFeatureException;
-import io.rpt.core.inject.EncoderOnly;
-import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.io.JsonObject;
 import io.rpt.djl.ops.Activation;
 import io.rpt.djl.ops.DropoutRates;
@@ -42,9 +40,10 @@ public record BertConfig(
     double initializerRange,
     int paddingId,
     boolean tiedDecoder,
-    DropoutRates dropout)
-    implements FamilyConfig {
-  private static final int MAX_SIZE = 1 << 24;
+    DropoutRates dropout) {
+  /** The largest size that is believed. */
+  static final int MAX_SIZE = 1 << 24;
+
   private static final double DROPOUT = 0.1; // of the published models
 
   /** Checks every size, and that the heads divide the hidden size. */
@@ -125,6 +124,11 @@ public record BertConfig(
         true);
   }
 
+  /** The published base model. */
+  private static BertConfig base() {
+    return BertConfig.of(30522, 768, 12, 12, 3072, 512);
+  }
+
   /**
    * Reads a BERT's configuration, the object in {@code file}; absent keys have the values of the
    * published base model.
@@ -133,59 +137,33 @@ public record BertConfig(
    * @throws UnsupportedFeatureException if the model is a variant that is not built
    */
   static BertConfig read(JsonObject json, Path file) {
+    return read(json, file, base());
+  }
+
+  /** Reads the configuration of an encoder with BERT's keys; absent ones have the given values. */
+  static BertConfig read(JsonObject json, Path file, BertConfig absent) {
+    ConfigKeys keys = new ConfigKeys(json, file);
     String positions = json.optionalString("position_embedding_type").orElse("absolute");
-    refuse(file, "position_embedding_type", positions, "absolute");
-    boolean decoder = json.optionalBool("is_decoder").orElse(false);
-    refuse(file, "is_decoder", Boolean.toString(decoder), "false");
-    try {
-      return new BertConfig(
-          integer(json, "vocab_size", 30522),
-          integer(json, "hidden_size", 768),
-          integer(json, "num_hidden_layers", 12),
-          integer(json, "num_attention_heads", 12),
-          integer(json, "intermediate_size", 3072),
-          integer(json, "max_position_embeddings", 512),
-          integer(json, "type_vocab_size", 2),
-          Activation.of(json.optionalString("hidden_act").orElse("gelu")),
-          json.optionalNumber("layer_norm_eps").orElse(1e-12),
-          json.optionalNumber("initializer_range").orElse(0.02),
-          integer(json, "pad_token_id", 0),
-          json.optionalBool("tie_word_embeddings").orElse(true),
-          new DropoutRates(
-              json.optionalNumber("hidden_dropout_prob").orElse(DROPOUT),
-              json.optionalNumber("attention_probs_dropout_prob").orElse(DROPOUT)));
-    } catch (InvalidValueException e) {
-      throw json.failure(e.getMessage() + " Correct the file.");
-    } catch (UnsupportedFeatureException e) {
-      throw new UnsupportedFeatureException(file + ": " + e.getMessage(), e);
-    }
-  }
-
-  @Override
-  public PromptInjector defaultInjection() {
-    return PromptInjector.afterCls();
-  }
-
-  @Override
-  public boolean accepts(PromptInjector injector) {
-    return injector instanceof EncoderOnly;
-  }
-
-  private static int integer(JsonObject json, String key, int fallback) {
-    return (int) json.optionalInteger(key, 0, Integer.MAX_VALUE).orElse(fallback);
-  }
-
-  private static void refuse(Path file, String key, String value, String supported) {
-    if (!value.equals(supported)) {
-      throw new UnsupportedFeatureException(
-          file
-              + ": "
-              + key
-              + " is "
-              + value
-              + "; only "
-              + supported
-              + " is supported. Use another BERT.");
-    }
+    keys.require("position_embedding_type", positions, "absolute");
+    keys.require("is_decoder", json.optionalBool("is_decoder").orElse(false), false);
+    String activation = json.optionalString("hidden_act").orElse("gelu");
+    return keys.read(
+        () ->
+            new BertConfig(
+                keys.integer("vocab_size", absent.vocabularySize),
+                keys.integer("hidden_size", absent.hiddenSize),
+                keys.integer("num_hidden_layers", absent.layers),
+                keys.integer("num_attention_heads", absent.heads),
+                keys.integer("intermediate_size", absent.intermediateSize),
+                keys.integer("max_position_embeddings", absent.maxPositions),
+                keys.integer("type_vocab_size", absent.typeVocabularySize),
+                Activation.of(activation),
+                json.optionalNumber("layer_norm_eps").orElse(absent.layerNormEps),
+                json.optionalNumber("initializer_range").orElse(absent.initializerRange),
+                keys.integer("pad_token_id", absent.paddingId),
+                json.optionalBool("tie_word_embeddings").orElse(true),
+                new DropoutRates(
+                    json.optionalNumber("hidden_dropout_prob").orElse(DROPOUT),
+                    json.optionalNumber("attention_probs_dropout_prob").orElse(DROPOUT))));
   }
 }

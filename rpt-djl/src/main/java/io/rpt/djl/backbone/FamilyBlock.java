@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 
 /** What the Blocks of all families do alike. */
-public sealed interface FamilyBlock extends Block permits BertBlock, T5Block {
+public sealed interface FamilyBlock extends Block permits EncoderFamily, DecoderFamily, T5Block {
   /**
    * Looks words up, before anything is added to them.
    *
@@ -12,4 +12,7 @@ public sealed interface FamilyBlock extends Block permits BertBlock, T5Block {
    * @return [B, T, D]; prompt rows of the same width may be put between them
    */
   NDArray wordEmbeddings(NDArray ids);
+
+  /** The layers that a prompt in the input goes through. */
+  LayerStack stack();
 }

@@ -4,12 +4,17 @@ import io.rpt.core.inject.PromptInjector;
 import io.rpt.djl.ops.DropoutRates;
 
 /** What the configurations of all families tell. */
-public sealed interface FamilyConfig permits BertConfig, T5Config {
+public sealed interface FamilyConfig permits EncoderConfig, Gpt2Config, T5Config {
   /** V, rows of the word embeddings. */
   int vocabularySize();
 
-  /** D and H, the width of prompt rows and of every state. */
+  /** H, the width of every state. */
   int hiddenSize();
+
+  /** D, the width of word embeddings and prompt rows. */
+  default int width() {
+    return hiddenSize();
+  }
 
   /** The number of layers; of an encoder-decoder, those of the encoder. */
   int layers();

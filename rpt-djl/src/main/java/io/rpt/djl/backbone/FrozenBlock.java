@@ -21,6 +21,13 @@ abstract class FrozenBlock extends AbstractBlock {
     }
   }
 
+  /** A linear map stored the other way round: weight [in, out] and bias [out]. */
+  record Convolution(NDArray weight, NDArray bias) {
+    NDArray apply(Operators ops, NDArray x) {
+      return ops.transposedLinear(x, weight, bias);
+    }
+  }
+
   /** A LayerNorm's scale [H] and shift [H]. */
   record Norm(NDArray gamma, NDArray beta, double eps) {
     NDArray apply(Operators ops, NDArray x) {
@@ -53,6 +60,12 @@ abstract class FrozenBlock extends AbstractBlock {
         frozen(weights, name + ".bias", Parameter.Type.BIAS, out));
   }
 
+  final Convolution convolution(FrozenWeights weights, String name, long in, long out) {
+    return new Convolution(
+        frozen(weights, name + ".weight", Parameter.Type.WEIGHT, in, out),
+        frozen(weights, name + ".bias", Parameter.Type.BIAS, out));
+  }
+
   /** A linear map without bias. */
   final Dense projection(FrozenWeights weights, String name, long in, long out) {
     return new Dense(frozen(weights, name + ".weight", Parameter.Type.WEIGHT, out, in), null);
@@ -62,11 +75,11 @@ abstract class FrozenBlock extends AbstractBlock {
     return new Rms(frozen(weights, name + ".weight", Parameter.Type.GAMMA, width), eps);
   }
 
-  final Norm norm(FrozenWeights weights, String name, BertConfig config) {
+  final Norm norm(FrozenWeights weights, String name, long width, double eps) {
     return new Norm(
-        frozen(weights, name + ".weight", Parameter.Type.GAMMA, config.hiddenSize()),
-        frozen(weights, name + ".bias", Parameter.Type.BETA, config.hiddenSize()),
-        config.layerNormEps());
+        frozen(weights, name + ".weight", Parameter.Type.GAMMA, width),
+        frozen(weights, name + ".bias", Parameter.Type.BETA, width),
+        eps);
   }
 
   /** Nothing to do: every array was read at construction. */

@@ -151,17 +151,12 @@ public final class ModelFolder {
    * @throws InvalidFileException if a value is out of range or of the wrong type
    */
   public FamilyConfig config() {
-    Path file = path.resolve("config.json");
-    return switch (modelType()) {
-      case "bert" -> BertConfig.read(config, file);
-      case "t5" -> T5Config.read(config, file);
-      default ->
-          throw new UnsupportedFeatureException(
-              file
-                  + ": model_type is '"
-                  + modelType()
-                  + "'; supported are [bert, t5]. Use a model of one of these families.");
-    };
+    return family().config(config, path.resolve("config.json"));
+  }
+
+  /** The family. */
+  Family family() {
+    return Family.of(modelType(), path.resolve("config.json"));
   }
 
   /**
@@ -177,7 +172,7 @@ public final class ModelFolder {
         TextEncoder.open(path, config.vocabularySize(), config.paddingId())) {
       return new BackboneFacts(
           path.toString(),
-          config.hiddenSize(),
+          config.width(),
           config.vocabularySize(),
           config.layers(),
           config.heads(),

@@ -34,21 +34,13 @@ public final class T5Attention extends FrozenBlock {
     mix = projection(weights, name + ".o", inner, hidden);
   }
 
-  /**
-   * What is attended to.
-   *
-   * @param keys [B, Sk, heads d_kv]
-   * @param values [B, Sk, heads d_kv]
-   */
-  record Memory(NDArray keys, NDArray values) {}
-
   /** Keys and values of states [B, Sk, H]. */
-  Memory memory(NDArray states) {
-    return new Memory(key.apply(ops, states), value.apply(ops, states));
+  KeyValues memory(NDArray states) {
+    return new KeyValues(key.apply(ops, states), value.apply(ops, states));
   }
 
   /** Attends with states [B, Sq, H]: [B, Sq, H]. */
-  NDArray attend(NDArray states, Memory memory, NDArray bias) {
+  NDArray attend(NDArray states, KeyValues memory, NDArray bias) {
     NDArray context =
         ops.attention(query.apply(ops, states), memory.keys(), memory.values(), bias, heads, 1);
     return mix.apply(ops, context);

@@ -56,6 +56,11 @@ public final class T5Block extends FrozenBlock implements FamilyBlock {
     return ops.embedding(ids, words);
   }
 
+  @Override
+  public LayerStack stack() {
+    return encoder();
+  }
+
   /** The encoder, for its layers one by one. */
   public T5Encoder encoder() {
     lifetime.check();

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import io.rpt.djl.backbone.T5Attention.Memory;
 import io.rpt.djl.ops.LayerScope;
 import io.rpt.djl.ops.Operators;
 
@@ -58,7 +57,7 @@ public final class T5DecoderLayer extends FrozenBlock {
   }
 
   /** Keys and values of the encoder's states [B, S, H], for {@link #step}. */
-  Memory crossMemory(NDArray encoderStates) {
+  KeyValues crossMemory(NDArray encoderStates) {
     return cross.memory(encoderStates);
   }
 
@@ -73,13 +72,13 @@ public final class T5DecoderLayer extends FrozenBlock {
     return LayerScope.keep(
         () -> {
           NDArray x = selfNorm.apply(ops, hidden);
-          Memory past = cache.append(self.memory(x));
+          KeyValues past = cache.append(self.memory(x));
           NDArray mixed = ops.add(hidden, self.attend(x, past, selfBias));
           return finish(mixed, cache.cross(), crossBias);
         });
   }
 
-  private NDArray finish(NDArray hidden, Memory encoder, NDArray crossBias) {
+  private NDArray finish(NDArray hidden, KeyValues encoder, NDArray crossBias) {
     NDArray x = crossNorm.apply(ops, hidden);
     long texts = encoder.keys().getShape().get(0);
     NDArray beside = x.reshape(texts, -1, x.getShape().get(2)); // [B, N U, H]

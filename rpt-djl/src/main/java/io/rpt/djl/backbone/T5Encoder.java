@@ -17,7 +17,7 @@ import java.util.List;
  *
  * <p>As a Block: rows [B, S, H], mask [B, S] to the last states [B, S, H].
  */
-public final class T5Encoder extends FrozenBlock {
+public final class T5Encoder extends FrozenBlock implements LayerStack {
   private final Operators ops;
   private final List<T5EncoderLayer> layers = new ArrayList<>();
   private final Rms norm;
@@ -41,9 +41,15 @@ public final class T5Encoder extends FrozenBlock {
     places = new RelativeBias(ops, buckets, table, manager);
   }
 
-  /** The number of layers. */
+  @Override
   public int layerCount() {
     return layers.size();
+  }
+
+  /** The rows themselves: places are part of the attention bias, and there are no types. */
+  @Override
+  public NDArray embed(NDArray rows, NDArray typeIds, NDArray positions) {
+    return ops.dropout(rows);
   }
 
   /**
@@ -52,50 +58,33 @@ public final class T5Encoder extends FrozenBlock {
    * @param mask [B, S] 1 at places to look at
    * @return [B, heads, S, S]
    */
-  public NDArray bias(NDArray mask) {
+  @Override
+  public NDArray attentionBias(NDArray mask) {
     int length = Math.toIntExact(mask.getShape().get(1));
     return LayerScope.keep(
         () -> ops.add(ops.paddingBias(mask), places.of(mask.getManager(), 0, length)));
   }
 
-  /**
-   * Runs layer {@code k}, 0 being the first: hidden states k to hidden states k + 1.
-   *
-   * @param hidden [B, S, H]
-   * @param bias of {@link #bias}
-   * @return [B, S, H], not normalised
-   */
+  @Override
   public NDArray layer(int k, NDArray hidden, NDArray bias) {
     return layers.get(k).run(hidden, bias);
   }
 
-  /** The norm after the last layer, [B, S, H] to [B, S, H]. */
-  public NDArray norm(NDArray hidden) {
-    return LayerScope.keep(() -> norm.apply(ops, hidden));
+  /** The norm after the last layer. */
+  @Override
+  public NDArray finish(NDArray hidden) {
+    return LayerScope.keep(() -> ops.dropout(norm.apply(ops, hidden)));
   }
 
   /**
-   * Runs all layers and the norm; states on the way are closed.
+   * Runs everything; states on the way are closed.
    *
    * @param rows [B, S, H] word embeddings and prompt rows
    * @param mask [B, S]
    * @return [B, S, H]
    */
   public NDArray run(NDArray rows, NDArray mask) {
-    return LayerScope.keep(
-        () -> {
-          NDArray bias = bias(mask);
-          NDArray first = ops.dropout(rows);
-          NDArray state = first;
-          for (int k = 0; k < layers.size(); k++) {
-            NDArray next = layer(k, state, bias);
-            if (state != first) {
-              state.close();
-            }
-            state = next;
-          }
-          return ops.dropout(norm(state));
-        });
+    return run(rows, mask, mask, mask); // neither types nor positions are read
   }
 
   @Override

@@ -33,7 +33,7 @@ public final class T5EncoderLayer extends FrozenBlock {
    * Runs the layer; only the result outlives the call.
    *
    * @param hidden [B, S, H]
-   * @param bias of {@link T5Encoder#bias}
+   * @param bias of {@link T5Encoder#attentionBias}
    * @return [B, S, H]
    */
   public NDArray run(NDArray hidden, NDArray bias) {

@@ -13,7 +13,6 @@ import ai.djl.util.PairList;
 import io.rpt.core.error.IncompatiblePromptException;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.djl.backbone.Backbone;
-import io.rpt.djl.backbone.BertBlock;
 import io.rpt.djl.ops.GradMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -83,15 +82,14 @@ public final class PromptedClassifier extends AbstractBlock {
 
   private NDArray logits(ParameterStore store, NDList inputs, boolean training) {
     NDArray ids = inputs.get(0); // [B, T]
-    BertBlock bert = backbone.bert();
-    NDArray joined = // [B, P+T, D]
-        prompt.insert(store, bert.wordEmbeddings(ids), promptStart, training);
-    NDArray states = bert.embed(joined, inputs.get(2), inputs.get(3));
-    states = bert.layers(0, bert.layerCount(), states, bert.attentionBias(inputs.get(1)));
+    NDArray rows = // [B, P+T, D]
+        prompt.insert(store, backbone.block().wordEmbeddings(ids), promptStart, training);
+    NDArray states =
+        backbone.stack().run(rows, inputs.get(1), inputs.get(2), inputs.get(3)); // [B, P+T, H]
     NDArray read = // [B, H]
         switch (headInput) {
           case CLS_STATE -> at(states, inputs.get(4));
-          case PEFT_POOLED -> bert.pooler(states.get(new NDIndex(":, 0")));
+          case PEFT_POOLED -> backbone.encoder().pooler(states.get(new NDIndex(":, 0")));
         };
     return head.logits(store, read, training); // [B, L]
   }

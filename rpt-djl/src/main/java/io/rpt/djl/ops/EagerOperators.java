@@ -1,6 +1,7 @@
 package io.rpt.djl.ops;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
@@ -25,10 +26,20 @@ public final class EagerOperators implements Operators {
   }
 
   @Override
+  public NDArray transposedLinear(NDArray x, NDArray weight, NDArray bias) {
+    return x.matMul(weight).add(bias);
+  }
+
+  @Override
+  public NDList split(NDArray x, int parts) {
+    return x.split(parts, x.getShape().dimension() - 1);
+  }
+
+  @Override
   public NDArray attention(NDArray q, NDArray k, NDArray v, NDArray bias, int heads, double scale) {
-    NDArray queries = times(split(q, heads), scale); // [B, heads, Sq, d]
-    NDArray keys = split(k, heads).swapAxes(2, 3); // [B, heads, d, Sk]
-    NDArray values = split(v, heads); // [B, heads, Sk, d]
+    NDArray queries = times(byHead(q, heads), scale); // [B, heads, Sq, d]
+    NDArray keys = byHead(k, heads).swapAxes(2, 3); // [B, heads, d, Sk]
+    NDArray values = byHead(v, heads); // [B, heads, Sk, d]
     NDArray scores = queries.matMul(keys).add(bias); // [B, heads, Sq, Sk]
     NDArray weights = drop(scores.softmax(-1), DropoutMode.rates().attention());
     NDArray mixed = weights.matMul(values); // [B, heads, Sq, d]
@@ -36,7 +47,7 @@ public final class EagerOperators implements Operators {
   }
 
   /** [B, S, H] to [B, heads, S, d]. */
-  private static NDArray split(NDArray x, int heads) {
+  private static NDArray byHead(NDArray x, int heads) {
     Shape shape = x.getShape();
     long headWidth = shape.get(2) / heads;
     return x.reshape(shape.get(0), shape.get(1), heads, headWidth).swapAxes(1, 2);
@@ -48,6 +59,16 @@ public final class EagerOperators implements Operators {
     NDArray visible =
         mask.reshape(shape.get(0), 1, 1, shape.get(1)).toType(DataType.FLOAT32, false);
     return visible.sub(1f).mul(HIDDEN); // 1 becomes 0, 0 becomes -1e4
+  }
+
+  @Override
+  public NDArray causalBias(NDArray mask, long queries) {
+    long places = mask.getShape().get(1);
+    NDArray keys = mask.get("0:1").onesLike().cumSum(1); // [1, S] 1 .. S
+    NDArray own = keys.get(":, {}:", places - queries).reshape(queries, 1);
+    NDArray visible = keys.lte(own).toType(DataType.FLOAT32, false); // [Sq, S]
+    NDArray later = visible.sub(1f).mul(HIDDEN).reshape(1, 1, queries, places);
+    return paddingBias(mask).add(later);
   }
 
   @Override

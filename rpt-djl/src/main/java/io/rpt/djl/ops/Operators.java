@@ -1,6 +1,7 @@
 package io.rpt.djl.ops;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,24 @@ public interface Operators {
   NDArray linear(NDArray x, NDArray weight, @Nullable NDArray bias);
 
   /**
+   * x W + b, for weights that are stored the other way round.
+   *
+   * @param x [..., in]
+   * @param weight [in, out]
+   * @param bias [out]
+   * @return [..., out]
+   */
+  NDArray transposedLinear(NDArray x, NDArray weight, NDArray bias);
+
+  /**
+   * Cuts the last axis into equal parts.
+   *
+   * @param x [..., parts n]
+   * @return {@code parts} arrays [..., n], in order
+   */
+  NDList split(NDArray x, int parts);
+
+  /**
    * Multi-head attention: softmax(scale q kᵀ + bias) v in every head, the heads side by side
    * (Vaswani et al. 2017, section 3.2). Probabilities are dropped at the attention rate of the
    * thread's {@link DropoutMode}.
@@ -54,6 +73,15 @@ public interface Operators {
    * @return [B, 1, 1, S] 0 where the mask is 1, and -1e4 where it is 0, which softmax turns into 0
    */
   NDArray paddingBias(NDArray mask);
+
+  /**
+   * The attention bias that hides padding and later places.
+   *
+   * @param mask [B, S] 1 at places to look at, 0 at padding
+   * @param queries Sq, how many of the last places ask
+   * @return [B, 1, Sq, S]
+   */
+  NDArray causalBias(NDArray mask, long queries);
 
   /**
    * Layer normalisation over the last axis (Ba et al. 2016).

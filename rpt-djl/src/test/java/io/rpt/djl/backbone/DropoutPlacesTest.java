@@ -36,8 +36,8 @@ class DropoutPlacesTest {
       BertBlock bert =
           new BertBlock(
               tracing(),
-              (BertConfig) files.config(),
-              new FrozenWeights(files, new BertNames(), manager),
+              (EncoderConfig) files.config(),
+              new FrozenWeights(files, BertBlock.NAMES, manager),
               new Lifetime(folder));
       NDArray ids = manager.create(new long[][] {{2, 5, 3}});
       GradMode.off(

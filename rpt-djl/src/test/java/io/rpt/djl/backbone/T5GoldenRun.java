@@ -142,11 +142,11 @@ final class T5GoldenRun {
   private void encode() {
     T5Encoder encoder = t5.encoder();
     encoderStates.add(rows());
-    NDArray bias = encoder.bias(mask());
+    NDArray bias = encoder.attentionBias(mask());
     for (int k = 0; k < encoder.layerCount(); k++) {
       encoderStates.add(encoder.layer(k, last(encoderStates), bias));
     }
-    encoderStates.add(encoder.norm(encoderStates.remove(encoder.layerCount())));
+    encoderStates.add(encoder.finish(encoderStates.remove(encoder.layerCount())));
   }
 
   private void decode(Targets targets) {

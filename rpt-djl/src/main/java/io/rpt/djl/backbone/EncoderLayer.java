@@ -10,16 +10,17 @@ import io.rpt.djl.ops.LayerScope;
 import io.rpt.djl.ops.Operators;
 
 /**
- * One BERT layer: self-attention, then a feed-forward part, each followed by a skip and a LayerNorm
- * (Vaswani et al. 2017, sections 3.1 to 3.3; Devlin et al. 2019, section 3).
+ * One layer of an encoder: self-attention, then a feed-forward part, each followed by a skip and a
+ * LayerNorm (Vaswani et al. 2017, sections 3.1 to 3.3; Devlin et al. 2019, section 3).
  *
  * <p>As a Block: hidden [B, S, H], attention bias [B, 1, 1, S] to [B, S, H].
  */
-public final class BertLayer extends FrozenBlock {
+public final class EncoderLayer extends FrozenBlock {
   private final Operators ops;
   private final int heads;
   private final double scale;
   private final Activation activation;
+  private final boolean dropsMixed;
   private final Dense query;
   private final Dense key;
   private final Dense value;
@@ -29,22 +30,29 @@ public final class BertLayer extends FrozenBlock {
   private final Dense down;
   private final Norm outputNorm;
 
-  BertLayer(Operators ops, BertConfig config, FrozenWeights weights, int index) {
+  EncoderLayer(
+      Operators ops,
+      BertConfig config,
+      EncoderLayout.Layer names,
+      FrozenWeights weights,
+      int index) {
     this.ops = ops;
     heads = config.heads();
     scale = 1 / Math.sqrt((double) config.hiddenSize() / heads);
     activation = config.activation();
+    dropsMixed = names.dropsMixed();
     int hidden = config.hiddenSize();
     int inner = config.intermediateSize();
-    String name = "encoder.layer." + index + ".";
-    query = dense(weights, name + "attention.self.query", hidden, hidden);
-    key = dense(weights, name + "attention.self.key", hidden, hidden);
-    value = dense(weights, name + "attention.self.value", hidden, hidden);
-    mix = dense(weights, name + "attention.output.dense", hidden, hidden);
-    attentionNorm = norm(weights, name + "attention.output.LayerNorm", config);
-    up = dense(weights, name + "intermediate.dense", hidden, inner);
-    down = dense(weights, name + "output.dense", inner, hidden);
-    outputNorm = norm(weights, name + "output.LayerNorm", config);
+    double eps = config.layerNormEps();
+    String name = names.prefix() + index + ".";
+    query = dense(weights, name + names.query(), hidden, hidden);
+    key = dense(weights, name + names.key(), hidden, hidden);
+    value = dense(weights, name + names.value(), hidden, hidden);
+    mix = dense(weights, name + names.mix(), hidden, hidden);
+    attentionNorm = norm(weights, name + names.attentionNorm(), hidden, eps);
+    up = dense(weights, name + names.up(), hidden, inner);
+    down = dense(weights, name + names.down(), inner, hidden);
+    outputNorm = norm(weights, name + names.outputNorm(), hidden, eps);
   }
 
   /**
@@ -64,8 +72,9 @@ public final class BertLayer extends FrozenBlock {
     NDArray k = key.apply(ops, x);
     NDArray v = value.apply(ops, x);
     NDArray context = ops.attention(q, k, v, bias, heads, scale); // [B, S, H]
-    NDArray mixed = ops.dropout(mix.apply(ops, context));
-    return attentionNorm.apply(ops, ops.add(mixed, x));
+    NDArray mixed = mix.apply(ops, context);
+    NDArray kept = dropsMixed ? ops.dropout(mixed) : mixed;
+    return attentionNorm.apply(ops, ops.add(kept, x));
   }
 
   /** LayerNorm(x + down(activation(up(x)))), [B, S, H]. */

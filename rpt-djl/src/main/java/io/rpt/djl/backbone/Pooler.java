@@ -10,22 +10,17 @@ import io.rpt.djl.ops.LayerScope;
 import io.rpt.djl.ops.Operators;
 
 /**
- * BERT's pooler: tanh of a linear map of one place's last state, [CLS] by custom.
+ * The pooler of BERT and RoBERTa: tanh of a linear map of one place's last state, [CLS] by custom.
  *
  * <p>As a Block: states [B, H] to [B, H].
  */
-public final class BertPooler extends FrozenBlock {
+public final class Pooler extends FrozenBlock {
   private final Operators ops;
   private final Dense dense;
 
-  BertPooler(Operators ops, BertConfig config, FrozenWeights weights) {
+  Pooler(Operators ops, long hidden, String name, FrozenWeights weights) {
     this.ops = ops;
-    dense = dense(weights, "pooler.dense", config.hiddenSize(), config.hiddenSize());
-  }
-
-  /** Whether the folder has a pooler. */
-  static boolean isStored(FrozenWeights weights) {
-    return weights.has("pooler.dense.weight");
+    dense = dense(weights, name, hidden, hidden);
   }
 
   /**

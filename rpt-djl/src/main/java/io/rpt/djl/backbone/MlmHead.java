@@ -11,15 +11,13 @@ import io.rpt.djl.ops.LayerScope;
 import io.rpt.djl.ops.Operators;
 
 /**
- * BERT's masked-LM head (Devlin et al. 2019, section 3.1, Task 1): linear, activation, LayerNorm,
- * and a decoder, which is the word embedding table unless the configuration unties it.
+ * A masked-LM head (Devlin et al. 2019, section 3.1, Task 1): linear, activation, LayerNorm, and a
+ * decoder, which is the word embedding table unless the configuration unties it. ELECTRA's
+ * generator has it at the width of its embeddings (Clark et al. 2020, section 3.2).
  *
  * <p>As a Block: states [B, S, H] to logits [B, S, V].
  */
-public final class BertMlmHead extends FrozenBlock {
-  private static final String NAME = "cls.predictions.";
-  private static final String DECODER = NAME + "decoder.weight";
-
+public final class MlmHead extends FrozenBlock {
   private final Operators ops;
   private final Activation activation;
   private final Dense transform;
@@ -27,23 +25,28 @@ public final class BertMlmHead extends FrozenBlock {
   private final Dense decoder;
   private final long vocabularySize;
 
-  BertMlmHead(Operators ops, BertConfig config, FrozenWeights weights, NDArray wordTable) {
+  MlmHead(
+      Operators ops,
+      EncoderConfig config,
+      EncoderLayout.Mlm names,
+      FrozenWeights weights,
+      NDArray wordTable) {
     this.ops = ops;
-    activation = config.activation();
-    long hidden = config.hiddenSize();
+    activation = config.headActivation();
+    long width = config.width();
     vocabularySize = config.vocabularySize();
-    transform = dense(weights, NAME + "transform.dense", hidden, hidden);
-    norm = norm(weights, NAME + "transform.LayerNorm", config);
+    transform = dense(weights, names.transform(), config.hiddenSize(), width);
+    norm = norm(weights, names.norm(), width, config.bert().layerNormEps());
     NDArray table =
-        config.tiedDecoder()
+        config.bert().tiedDecoder()
             ? wordTable
-            : frozen(weights, DECODER, Parameter.Type.WEIGHT, vocabularySize, hidden);
-    decoder = new Dense(table, frozen(weights, NAME + "bias", Parameter.Type.BIAS, vocabularySize));
+            : frozen(weights, names.decoder(), Parameter.Type.WEIGHT, vocabularySize, width);
+    decoder = new Dense(table, frozen(weights, names.bias(), Parameter.Type.BIAS, vocabularySize));
   }
 
   /** Whether the folder has a masked-LM head. */
-  static boolean isStored(FrozenWeights weights) {
-    return weights.has(NAME + "transform.dense.weight");
+  static boolean isStored(EncoderLayout.Mlm names, FrozenWeights weights) {
+    return weights.has(names.transform() + ".weight");
   }
 
   /**

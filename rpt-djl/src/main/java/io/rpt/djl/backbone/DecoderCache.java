@@ -1,0 +1,106 @@
+package io.rpt.djl.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys and values of the places that a decoder-only model went through, and their mask. {@link
+ * #fork} makes caches that go on from this one, which then must not grow any more; so a prompt, or
+ * a text with several continuations, is read once. Its arrays live in a manager of its own. Not to
+ * be changed by several threads; forked by any.
+ */
+public final class DecoderCache implements AutoCloseable {
+  private final NDManager manager;
+  private final List<KeyValues> layers = new ArrayList<>();
+  private @Nullable NDArray mask; // [B, S]
+
+  /**
+   * Begins without a place.
+   *
+   * @param parent below whose arrays it lives
+   */
+  public DecoderCache(NDManager parent) {
+    this.manager = parent.newSubManager();
+  }
+
+  /** S, how many places it holds, masked ones included. */
+  public int length() {
+    return mask == null ? 0 : Math.toIntExact(mask.getShape().get(1));
+  }
+
+  /**
+   * A cache that goes on from this one, each of its rows {@code times} times, side by side.
+   *
+   * @param parent below whose arrays the new one lives
+   */
+  public DecoderCache fork(NDManager parent, int times) {
+    DecoderCache fork = new DecoderCache(parent);
+    if (mask != null) {
+      fork.mask = fork.keep(repeat(mask, times));
+      for (KeyValues layer : layers) {
+        fork.layers.add(
+            new KeyValues(
+                fork.keep(repeat(layer.keys(), times)), fork.keep(repeat(layer.values(), times))));
+      }
+    }
+    return fork;
+  }
+
+  /** [B, ...] to [B times, ...]. */
+  private static NDArray repeat(NDArray array, int times) {
+    Shape shape = array.getShape();
+    Shape tail = shape.slice(1);
+    Shape beside = new Shape(shape.get(0), times).addAll(tail);
+    try (NDArray open = array.expandDims(1);
+        NDArray copies = open.broadcast(beside)) {
+      return copies.reshape(new Shape(shape.get(0) * times).addAll(tail));
+    }
+  }
+
+  /** Adds the mask [B, S] of further places and returns that of all. */
+  NDArray appendMask(NDArray further) {
+    NDArray old = mask;
+    mask = keep(old == null ? further.duplicate() : old.concat(further, 1));
+    if (old != null) {
+      old.close();
+    }
+    return mask;
+  }
+
+  /** Adds a layer's keys and values of further places and returns all. */
+  KeyValues append(int k, KeyValues further) {
+    if (k == layers.size()) {
+      layers.add(keep(further));
+      return further;
+    }
+    KeyValues old = layers.get(k);
+    KeyValues all = keep(old.then(further));
+    layers.set(k, all);
+    old.keys().close();
+    old.values().close();
+    return all;
+  }
+
+  private KeyValues keep(KeyValues memory) {
+    keep(memory.keys());
+    keep(memory.values());
+    return memory;
+  }
+
+  private NDArray keep(NDArray array) {
+    array.attach(manager);
+    NDScope.unregister(array);
+    return array;
+  }
+
+  /** Frees what is remembered. */
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

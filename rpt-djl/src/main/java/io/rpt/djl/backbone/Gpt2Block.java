@@ -1,0 +1,141 @@
+package io.rpt.djl.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import io.rpt.core.error.InvalidValueException;
+import io.rpt.djl.ops.LayerScope;
+import io.rpt.djl.ops.Operators;
+import java.util.ArrayList;
+import java.util.List;
+
+/** GPT-2 (Radford et al. 2019, section 2.3). */
+public final class Gpt2Block extends FrozenBlock implements DecoderFamily {
+  static final WeightNames NAMES = new PrefixedNames("transformer.", List.of());
+
+  private final Operators ops;
+  private final Gpt2Config config;
+  private final Lifetime lifetime;
+  private final NDArray words; // [V, H]
+  private final NDArray positions; // [max positions, H]
+  private final List<Gpt2Layer> layers = new ArrayList<>();
+  private final Norm norm;
+  private final NDArray output; // [V, H]
+
+  Gpt2Block(Operators ops, Gpt2Config config, FrozenWeights weights, Lifetime lifetime) {
+    this.ops = ops;
+    this.config = config;
+    this.lifetime = lifetime;
+    weights.checkLayers("h.", config.layers(), "n_layer");
+    words = table(weights, "wte.weight", config.vocabularySize());
+    positions = table(weights, "wpe.weight", config.maxPositions());
+    for (int k = 0; k < config.layers(); k++) {
+      layers.add(addChildBlock("layer" + k, new Gpt2Layer(ops, config, weights, k)));
+    }
+    norm = norm(weights, "ln_f", config.hiddenSize(), config.layerNormEps());
+    output = config.tied() ? words : table(weights, "lm_head.weight", config.vocabularySize());
+  }
+
+  private NDArray table(FrozenWeights weights, String name, long rows) {
+    return frozen(weights, name, Parameter.Type.WEIGHT, rows, config.hiddenSize());
+  }
+
+  @Override
+  public LayerStack stack() {
+    return this;
+  }
+
+  @Override
+  public int closingId() {
+    return config.closingId();
+  }
+
+  @Override
+  public NDArray wordEmbeddings(NDArray ids) {
+    lifetime.check();
+    return ops.embedding(ids, words);
+  }
+
+  /** Adds position embeddings; GPT-2 has no token types. */
+  @Override
+  public NDArray embed(NDArray rows, NDArray typeIds, NDArray positionIds) {
+    return embed(rows, positionIds);
+  }
+
+  private NDArray embed(NDArray rows, NDArray positionIds) {
+    lifetime.check();
+    return LayerScope.keep(() -> ops.dropout(ops.add(rows, ops.embedding(positionIds, positions))));
+  }
+
+  @Override
+  public NDArray attentionBias(NDArray mask) {
+    return ops.causalBias(mask, mask.getShape().get(1));
+  }
+
+  @Override
+  public int layerCount() {
+    return layers.size();
+  }
+
+  @Override
+  public NDArray layer(int k, NDArray hidden, NDArray bias) {
+    lifetime.check();
+    if (k < 0 || k >= layers.size()) {
+      throw new InvalidValueException(
+          "Layer " + k + " does not exist; expected 0 to " + (layers.size() - 1) + ".");
+    }
+    return layers.get(k).run(hidden, bias);
+  }
+
+  /** The norm after the last layer. */
+  @Override
+  public NDArray finish(NDArray hidden) {
+    lifetime.check();
+    return LayerScope.keep(() -> norm.apply(ops, hidden));
+  }
+
+  @Override
+  public NDArray logits(NDArray states) {
+    lifetime.check();
+    return ops.linear(states, output, null);
+  }
+
+  @Override
+  public NDArray resume(DecoderCache cache, NDArray rows, NDArray mask, NDArray positionIds) {
+    return LayerScope.keep(
+        () -> {
+          NDArray hidden = embed(rows, positionIds);
+          NDArray bias = ops.causalBias(cache.appendMask(mask), mask.getShape().get(1));
+          for (int k = 0; k < layers.size(); k++) {
+            hidden = layers.get(k).resume(hidden, bias, cache, k);
+          }
+          return finish(hidden);
+        });
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore parameters,
+      NDList inputs,
+      boolean training,
+      PairList<String, Object> options) {
+    NDArray ids = inputs.get(0);
+    NDArray mask = inputs.get(1);
+    NDArray places = inputs.size() > 2 ? inputs.get(2) : count(mask);
+    return new NDList(logits(run(wordEmbeddings(ids), mask, places, places)));
+  }
+
+  /** [B, S] the places counted over those where the mask is 1; 0 before the first. */
+  private static NDArray count(NDArray mask) {
+    return mask.toType(DataType.INT64, false).cumSum(1).sub(1).maximum(0);
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    return new Shape[] {inputShapes[0].add(config.vocabularySize())};
+  }
+}

@@ -1,0 +1,90 @@
+package io.rpt.djl.backbone;
+
+import ai.djl.ndarray.NDArray;
+import io.rpt.djl.ops.LayerScope;
+
+/**
+ * The layers that a prompt goes through, one by one: an encoder, a decoder-only model, or the
+ * encoder of an encoder-decoder.
+ *
+ * <p>Memory: every result belongs to the manager of the call's first array; what a call makes on
+ * the way is closed at its end.
+ */
+public sealed interface LayerStack permits EncoderFamily, DecoderFamily, T5Encoder {
+  /**
+   * From word embeddings and prompt rows to hidden states 0.
+   *
+   * @param rows [B, S, D]
+   * @param typeIds [B, S]; families without token types do not read them
+   * @param positions [B, S] places, counted from 0 in every family; families with relative places
+   *     do not read them
+   * @return [B, S, H]
+   */
+  NDArray embed(NDArray rows, NDArray typeIds, NDArray positions);
+
+  /**
+   * What keeps attention off padding and, in a decoder, off later places; once per batch.
+   *
+   * @param mask [B, S] 1 at places to look at
+   * @return broadcastable to [B, heads, S, S]
+   */
+  NDArray attentionBias(NDArray mask);
+
+  /** The number of layers. */
+  int layerCount();
+
+  /**
+   * Runs layer {@code k}, 0 being the first: hidden states k to hidden states k + 1.
+   *
+   * @param hidden [B, S, H]
+   * @param bias of {@link #attentionBias}
+   * @return [B, S, H], as the next layer reads it
+   * @throws io.rpt.core.error.InvalidValueException if there is no such layer
+   */
+  NDArray layer(int k, NDArray hidden, NDArray bias);
+
+  /**
+   * What stands after the last layer: a norm where the family has one.
+   *
+   * @param hidden [B, S, H], or [B, H] of some places
+   * @return of the same shape, what heads read; {@code hidden} itself if there is nothing to do
+   */
+  NDArray finish(NDArray hidden);
+
+  /**
+   * Runs layers {@code from} (included) to {@code to} (excluded); states on the way are closed.
+   *
+   * @param hidden [B, S, H], left open
+   * @param bias of {@link #attentionBias}
+   * @return [B, S, H]; {@code hidden} itself if there is nothing to run
+   */
+  default NDArray layers(int from, int to, NDArray hidden, NDArray bias) {
+    NDArray state = hidden;
+    for (int k = from; k < to; k++) {
+      NDArray next = layer(k, state, bias);
+      if (state != hidden) {
+        state.close();
+      }
+      state = next;
+    }
+    return state;
+  }
+
+  /**
+   * Runs everything.
+   *
+   * @param rows [B, S, D] word embeddings and prompt rows
+   * @param mask [B, S]
+   * @param typeIds [B, S]
+   * @param positions [B, S]
+   * @return [B, S, H] the last states
+   */
+  default NDArray run(NDArray rows, NDArray mask, NDArray typeIds, NDArray positions) {
+    return LayerScope.keep(
+        () -> {
+          NDArray bias = attentionBias(mask);
+          NDArray hidden = embed(rows, typeIds, positions);
+          return finish(layers(0, layerCount(), hidden, bias));
+        });
+  }
+}
