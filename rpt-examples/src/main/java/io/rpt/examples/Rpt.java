@@ -3,6 +3,7 @@ package io.rpt.examples;
 import io.rpt.core.error.RptException;
 import io.rpt.examples.cli.Converters;
 import io.rpt.examples.cli.DemoCommand;
+import io.rpt.examples.cli.DoctorCommand;
 import io.rpt.examples.cli.EvalCommand;
 import io.rpt.examples.cli.ExportPeftCommand;
 import io.rpt.examples.cli.ImportPeftCommand;
@@ -41,7 +42,8 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       SuperGlueCommand.class,
       ExportPeftCommand.class,
-      ImportPeftCommand.class
+      ImportPeftCommand.class,
+      DoctorCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:success", "1:failure", "2:wrong usage", "130:interrupt"})

@@ -9,6 +9,7 @@ import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.inject.TokenRow;
 import io.rpt.core.inject.Truncation;
 import io.rpt.djl.backbone.Backbone;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -61,15 +62,16 @@ public final class PromptInputs {
 
   /** Tokenizes texts and shortens those that are too long; the closing token always stays. */
   public Encoded encode(List<TextInput> texts) {
-    List<TokenRow> full = backbone.tokenizer().encodeAll(texts);
-    List<TokenRow> fitting =
-        full.stream().map(row -> Truncation.toBudget(row, textBudget)).toList();
+    List<TokenRow> fitting = new ArrayList<>(texts.size());
     int truncated = 0;
-    for (int i = 0; i < full.size(); i++) {
-      if (fitting.get(i).length() < full.get(i).length()) {
-        truncated++;
-      }
+    for (TextInput text : texts) {
+      LongWork.report(LongWork.Phase.TOKENIZING, fitting.size(), texts.size());
+      TokenRow full = backbone.tokenizer().encode(text);
+      TokenRow row = Truncation.toBudget(full, textBudget);
+      truncated += row.length() < full.length() ? 1 : 0;
+      fitting.add(row);
     }
+    LongWork.report(LongWork.Phase.TOKENIZING, texts.size(), texts.size());
     return new Encoded(fitting, truncated);
   }
 

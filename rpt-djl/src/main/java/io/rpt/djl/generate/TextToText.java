@@ -10,6 +10,7 @@ import io.rpt.core.inject.TokenRow;
 import io.rpt.core.prompt.Averaging;
 import io.rpt.djl.batch.Interruption;
 import io.rpt.djl.batch.LengthBatches;
+import io.rpt.djl.batch.LongWork;
 import io.rpt.djl.batch.PromptInputs;
 import io.rpt.djl.block.PromptedSeq2Seq;
 import io.rpt.djl.ops.GradMode;
@@ -80,8 +81,11 @@ public final class TextToText {
   private <T> List<T> run(List<TokenRow> texts, BiFunction<Encoded, List<Integer>, List<T>> body) {
     List<T> results = new ArrayList<>(Collections.nCopies(texts.size(), null));
     int[] lengths = texts.stream().mapToInt(TokenRow::length).toArray();
+    int done = 0;
     for (List<Integer> batch : LengthBatches.sorted(lengths, batchSize)) {
       Interruption.check();
+      LongWork.report(LongWork.Phase.ANSWERING, done, texts.size());
+      done += batch.size();
       try (NDManager scratch = manager.newSubManager()) {
         NDList arrays = inputs.arrays(scratch, batch.stream().map(texts::get).toList());
         List<T> some = body.apply(encode(scratch, arrays), batch);
@@ -90,6 +94,7 @@ public final class TextToText {
         }
       }
     }
+    LongWork.report(LongWork.Phase.ANSWERING, done, done);
     return results;
   }
 

@@ -17,6 +17,7 @@ import io.rpt.core.tensor.FloatTensor;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.batch.Interruption;
 import io.rpt.djl.batch.LengthBatches;
+import io.rpt.djl.batch.LongWork;
 import io.rpt.djl.batch.PromptInputs;
 import java.util.Arrays;
 import java.util.List;
@@ -106,13 +107,17 @@ final class Serving<B extends Block> implements AutoCloseable {
    */
   float[][] scores(PromptInputs.Encoded texts, int batchSize) {
     float[][] scores = new float[texts.rows().size()][];
+    int done = 0;
     for (List<Integer> batch : LengthBatches.sorted(texts.lengths(), batchSize)) {
       Interruption.check();
+      LongWork.report(LongWork.Phase.ANSWERING, done, scores.length);
+      done += batch.size();
       float[][] some = scores(batch.stream().map(texts.rows()::get).toList());
       for (int i = 0; i < some.length; i++) {
         scores[batch.get(i)] = some[i];
       }
     }
+    LongWork.report(LongWork.Phase.ANSWERING, done, done);
     return scores;
   }
 

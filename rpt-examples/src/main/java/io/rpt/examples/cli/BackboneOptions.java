@@ -2,6 +2,7 @@ package io.rpt.examples.cli;
 
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.DeviceChoice;
+import io.rpt.examples.progress.ProgressView;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -23,7 +24,7 @@ final class BackboneOptions {
       description = "auto (a GPU if there is one), cpu or gpu (default: ${DEFAULT-VALUE}).")
   private DeviceChoice device;
 
-  Backbone open() {
-    return Backbone.open(folder, device);
+  Backbone open(ProgressView view) {
+    return view.during("Opening the backbone", () -> Backbone.open(folder, device));
   }
 }

@@ -8,6 +8,7 @@ import io.rpt.djl.predict.Evaluation;
 import io.rpt.djl.train.Validation;
 import io.rpt.examples.data.OwnTexts;
 import io.rpt.examples.files.JsonLines;
+import io.rpt.examples.progress.ProgressView;
 import io.rpt.examples.superglue.SuperGlueTask;
 import io.rpt.examples.task.TaskForm;
 import io.rpt.examples.task.TaskValidation;
@@ -53,6 +54,8 @@ public final class EvalCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Write the scores as a JSON line.")
   private @Nullable Path json;
 
+  @Mixin private ProgressOptions progress;
+
   /** Used by the command line. */
   public EvalCommand() {}
 
@@ -64,8 +67,9 @@ public final class EvalCommand implements Callable<Integer> {
         official.task != null && official.data != null
             ? rows(official.task, official.data, prompt)
             : own(Objects.requireNonNull(file), prompt);
-    try (Backbone backbone = serve.openBackbone(prompt)) {
-      Evaluation evaluation = texts.evaluate(backbone, prompt);
+    ProgressView view = progress.view();
+    try (Backbone backbone = serve.openBackbone(prompt, view)) {
+      Evaluation evaluation = WorkProgress.watch(view, () -> texts.evaluate(backbone, prompt));
       print(evaluation);
       if (json != null) {
         writeJson(json, prompt, texts, evaluation);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -70,13 +71,18 @@ public final class ExportPeftCommand implements Callable<Integer> {
       description = "Accept a backbone whose files are not those that the prompt was trained on.")
   private boolean allowOther;
 
+  @Mixin private ProgressOptions progress;
+
   /** Used by the command line. */
   public ExportPeftCommand() {}
 
   @Override
   public Integer call() {
     ProjectedPrompt loaded = PromptFiles.loadProjected(PromptPlace.find(prompt));
-    BackboneFacts facts = ModelFolder.open(backbone).facts();
+    BackboneFacts facts =
+        progress
+            .view()
+            .during("Hashing the backbone's files", () -> ModelFolder.open(backbone).facts());
     PeftExport export =
         allowOther ? PeftExport.onOther(loaded, facts) : PeftExport.onSame(loaded, facts);
     String name = baseModel == null ? backbone.toString() : baseModel;

@@ -62,6 +62,8 @@ public final class ImportPeftCommand implements Callable<Integer> {
       description = "Accept a backbone that differs from the one that the adapter names.")
   private boolean allowOther;
 
+  @Mixin private ProgressOptions progress;
+
   /** Used by the command line. */
   public ImportPeftCommand() {}
 
@@ -75,7 +77,10 @@ public final class ImportPeftCommand implements Callable<Integer> {
     }
     PeftAdapter adapter = PeftFiles.load(folder);
     foreign.check(adapter);
-    BackboneFacts facts = ModelFolder.open(backbone).facts();
+    BackboneFacts facts =
+        progress
+            .view()
+            .during("Hashing the backbone's files", () -> ModelFolder.open(backbone).facts());
     PeftImport source =
         allowOther ? PeftImport.onOther(adapter, facts) : PeftImport.onSame(adapter, facts);
     ProjectedPrompt prompt =

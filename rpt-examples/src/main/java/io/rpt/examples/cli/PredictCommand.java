@@ -8,6 +8,9 @@ import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.examples.data.OwnTexts;
 import io.rpt.examples.data.RecordFile;
+import io.rpt.examples.progress.Progress;
+import io.rpt.examples.progress.ProgressView;
+import io.rpt.examples.progress.Terminal;
 import io.rpt.examples.superglue.Leaderboard;
 import io.rpt.examples.superglue.OfficialFile;
 import io.rpt.examples.superglue.OfficialFile.Labels;
@@ -73,6 +76,8 @@ public final class PredictCommand implements Callable<Integer> {
       description = "Where the lines go (default: standard output).")
   private @Nullable Path out;
 
+  @Mixin private ProgressOptions progress;
+
   /** Used by the command line. */
   public PredictCommand() {}
 
@@ -83,7 +88,7 @@ public final class PredictCommand implements Callable<Integer> {
     if (official.task != null) {
       answerRows(official.task, prompt);
     } else {
-      answerTexts(prompt);
+      reportTruncated(answerTexts(prompt));
     }
     return 0;
   }
@@ -115,9 +120,11 @@ public final class PredictCommand implements Callable<Integer> {
             ? Objects.requireNonNull(file)
             : OfficialFile.locate(task, official.data, name);
     List<Row> rows = OfficialFile.read(task, place, Labels.OPTIONAL);
-    try (Backbone backbone = serve.openBackbone(prompt);
+    ProgressView view = progress.view();
+    try (Backbone backbone = serve.openBackbone(prompt, view);
         PredictionOutput output = PredictionOutput.open(out, spec.commandLine().getOut())) {
-      TaskAnswers answers = TaskAnswers.of(form, rows, backbone, prompt);
+      TaskAnswers answers =
+          WorkProgress.watch(view, () -> TaskAnswers.of(form, rows, backbone, prompt));
       Leaderboard.lines(answers.predictions()).forEach(output::write);
       output.commit();
       report(answers);
@@ -145,7 +152,8 @@ public final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  private void answerTexts(ProjectedPrompt prompt) {
+  /** Returns how many texts were shortened. */
+  private int answerTexts(ProjectedPrompt prompt) {
     TextAnswers.requireOwnTexts(prompt);
     TextFormat trained = prompt.task().format();
     Usage.require(
@@ -155,9 +163,10 @@ public final class PredictCommand implements Callable<Integer> {
             + trained.fields()
             + ". Give them as JSON Lines or CSV.");
     try (RecordFile records = input();
-        Backbone backbone = serve.openBackbone(prompt);
+        Backbone backbone = serve.openBackbone(prompt, progress.view());
         TextAnswers answers = TextAnswers.open(backbone, prompt);
-        PredictionOutput output = PredictionOutput.open(out, spec.commandLine().getOut())) {
+        PredictionOutput output = PredictionOutput.open(out, spec.commandLine().getOut());
+        Progress shown = textsView().start("Answering texts", Progress.UNKNOWN)) {
       Iterator<List<TextInput>> chunks = Iterators.partition(texts(records, trained), CHUNK);
       int truncated = 0;
       while (chunks.hasNext()) {
@@ -165,10 +174,16 @@ public final class PredictCommand implements Callable<Integer> {
         some.lines().forEach(output::write);
         output.flush();
         truncated += some.truncated();
+        shown.step(some.lines().size());
       }
       output.commit();
-      reportTruncated(truncated);
+      return truncated;
     }
+  }
+
+  /** Answers that appear on the terminal themselves are progress enough. */
+  private ProgressView textsView() {
+    return out == null && Terminal.detect().interactive() ? ProgressView.quiet() : progress.view();
   }
 
   private RecordFile input() {

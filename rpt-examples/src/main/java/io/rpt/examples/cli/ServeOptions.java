@@ -4,6 +4,7 @@ import io.rpt.core.error.IncompatiblePromptException;
 import io.rpt.core.io.PromptFiles;
 import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.examples.progress.ProgressView;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,10 +32,15 @@ final class ServeOptions {
    *
    * @throws IncompatiblePromptException if it is not the one that the prompt was trained on
    */
-  Backbone openBackbone(ProjectedPrompt loaded) {
-    Backbone model = backbone.open();
+  Backbone openBackbone(ProjectedPrompt loaded, ProgressView view) {
+    Backbone model = backbone.open(view);
     try {
-      otherBackbone.check(match -> match.check(model, loaded));
+      view.during(
+          "Hashing the backbone's files",
+          () -> {
+            otherBackbone.check(match -> match.check(model, loaded));
+            return model;
+          });
       return model;
     } catch (RuntimeException e) {
       model.close();

@@ -4,6 +4,7 @@ import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.io.AtomicFiles;
 import io.rpt.core.metric.ScoreProtocol;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.examples.progress.ProgressView;
 import io.rpt.examples.runs.Cell;
 import io.rpt.examples.runs.CellRunner;
 import io.rpt.examples.runs.CellRunner.Progress;
@@ -131,9 +132,12 @@ public final class SuperGlueCommand implements Callable<Integer> {
   }
 
   private int run() {
-    try (Backbone model = backbone.open()) {
+    ProgressView view = ProgressView.of(spec.commandLine().getErr(), quiet);
+    try (Backbone model = backbone.open(view)) {
       options.answering.check(model);
-      SuperGlueRun run = new SuperGlueRun(model, data, out.resolve("runs"), options, quiet, spec);
+      view.during("Hashing the backbone's files", model::digest);
+      SuperGlueRun run =
+          new SuperGlueRun(model, data, out.resolve("runs"), options, quiet, view, spec);
       List<Cell> cells =
           tasks.stream().flatMap(task -> seeds.stream().map(seed -> run.cell(task, seed))).toList();
       Progress progress =

@@ -6,11 +6,13 @@ import com.google.common.io.MoreFiles;
 import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.metric.ScoreProtocol;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.batch.LongWork;
 import io.rpt.djl.predict.Evaluation;
 import io.rpt.djl.train.PromptTuner;
 import io.rpt.djl.train.PromptTunerBuilder;
 import io.rpt.djl.train.TrainOptions;
 import io.rpt.djl.train.TrainingResult;
+import io.rpt.examples.progress.ProgressView;
 import io.rpt.examples.runs.Cell;
 import io.rpt.examples.runs.CellEvent;
 import io.rpt.examples.runs.CellOutcome;
@@ -37,6 +39,7 @@ final class SuperGlueRun {
   private final Path runs;
   private final CellOptions options;
   private final boolean quiet;
+  private final ProgressView view;
   private final CommandSpec spec;
 
   SuperGlueRun(
@@ -45,12 +48,14 @@ final class SuperGlueRun {
       Path runs,
       CellOptions options,
       boolean quiet,
+      ProgressView view,
       CommandSpec spec) {
     this.backbone = backbone;
     this.data = data;
     this.runs = runs;
     this.options = options;
     this.quiet = quiet;
+    this.view = view;
     this.spec = spec;
   }
 
@@ -100,6 +105,7 @@ final class SuperGlueRun {
             spec.commandLine().getOut(),
             spec.commandLine().getErr(),
             quiet,
+            view,
             options(task, seed).metric())) {
       PromptTunerBuilder builder =
           PromptTuner.on(backbone)
@@ -110,7 +116,7 @@ final class SuperGlueRun {
       material.describe(builder, backbone);
       PromptTuner tuner = builder.build();
       try (RunFolder folder = RunFolder.open(own, own.resolve("state"), false)) {
-        TrainingResult result = material.fit(tuner, backbone);
+        TrainingResult result = LongWork.heard(progress, () -> material.fit(tuner, backbone));
         folder.save(result);
         return outcome(task, result);
       }

@@ -2,6 +2,7 @@ package io.rpt.examples.cli;
 
 import io.rpt.core.error.RptException;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.batch.LongWork;
 import io.rpt.djl.predict.Evaluation;
 import io.rpt.djl.train.PromptTuner;
 import io.rpt.djl.train.PromptTunerBuilder;
@@ -9,6 +10,7 @@ import io.rpt.djl.train.TrainOptions;
 import io.rpt.djl.train.TrainingDivergedException;
 import io.rpt.djl.train.TrainingInterruptedException;
 import io.rpt.djl.train.TrainingResult;
+import io.rpt.examples.progress.ProgressView;
 import io.rpt.examples.task.Material;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -89,8 +91,9 @@ public final class TrainCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     PrintWriter stdout = spec.commandLine().getOut();
     Path stateFolder = state == null ? out.resolve("state") : state;
-    try (Backbone model = backbone.open();
-        TrainProgress progress = new TrainProgress(stdout, err, quiet, options.metric());
+    ProgressView view = ProgressView.of(err, quiet);
+    try (Backbone model = backbone.open(view);
+        TrainProgress progress = new TrainProgress(stdout, err, quiet, view, options.metric());
         TrainReport report = new TrainReport(json)) {
       data.check(model);
       PromptTunerBuilder builder =
@@ -106,7 +109,11 @@ public final class TrainCommand implements Callable<Integer> {
       material.describe(builder, model);
       PromptTuner tuner = builder.build();
       try (RunFolder folder = RunFolder.open(out, stateFolder, overwrite)) {
-        fit(() -> material.fit(tuner, model), folder, report);
+        fit(
+            () -> LongWork.heard(progress, () -> material.fit(tuner, model)),
+            folder,
+            progress,
+            report);
       }
       return 0;
     } catch (RptException e) {
@@ -118,9 +125,14 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private void fit(Supplier<TrainingResult> training, RunFolder folder, TrainReport report) {
+  private void fit(
+      Supplier<TrainingResult> training,
+      RunFolder folder,
+      TrainProgress progress,
+      TrainReport report) {
     long start = System.nanoTime();
     TrainingResult result = fit(training, folder);
+    progress.close();
     long bytes = folder.save(result);
     double seconds = (System.nanoTime() - start) / 1e9;
     report.finish(result, spec.commandLine().getParseResult().originalArgs(), bytes, seconds);

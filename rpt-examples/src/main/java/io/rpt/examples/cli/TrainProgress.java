@@ -1,5 +1,6 @@
 package io.rpt.examples.cli;
 
+import io.rpt.djl.batch.LongWork;
 import io.rpt.djl.train.TrainingEvent;
 import io.rpt.djl.train.TrainingEvent.EpochDone;
 import io.rpt.djl.train.TrainingEvent.EpochResult;
@@ -7,27 +8,27 @@ import io.rpt.djl.train.TrainingEvent.Started;
 import io.rpt.djl.train.TrainingEvent.StepDone;
 import io.rpt.djl.train.TrainingEvent.Warning;
 import io.rpt.djl.train.TrainingListener;
+import io.rpt.examples.progress.Progress;
+import io.rpt.examples.progress.ProgressView;
 import java.io.PrintWriter;
 import java.util.Locale;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a training run: one line per epoch and, on a terminal, a bar while the epoch runs. The bar
- * is plain text without colours.
+ * Shows a training run: one line per epoch, and how far the run is. What comes before the first
+ * step and after the last one is shown if it lasts.
  */
-final class TrainProgress implements TrainingListener, AutoCloseable {
+final class TrainProgress implements TrainingListener, LongWork.Listener, AutoCloseable {
   private final PrintWriter out;
   private final PrintWriter err;
   private final boolean lines;
-  private final boolean bars;
+  private final ProgressView view;
   private final String metric;
   private int epochs;
-  private int steps;
+  private int stepsPerEpoch;
+  private boolean started;
+  private String epoch = "";
   private String best = "";
-  private @Nullable ProgressBar bar;
+  private Progress progress;
 
   /**
    * Makes a listener.
@@ -35,75 +36,76 @@ final class TrainProgress implements TrainingListener, AutoCloseable {
    * @param out for the epochs' lines
    * @param err for warnings
    * @param quiet whether only warnings are shown
+   * @param view where the rest is shown
    * @param metric the score that the bar shows
    */
-  TrainProgress(PrintWriter out, PrintWriter err, boolean quiet, String metric) {
+  TrainProgress(PrintWriter out, PrintWriter err, boolean quiet, ProgressView view, String metric) {
     this.out = out;
     this.err = err;
     this.lines = !quiet;
-    this.bars = !quiet && isTerminal();
+    this.view = view;
     this.metric = metric;
-  }
-
-  /** Without a terminal, JDK 17 to 21 and 25 have no console; in between a bar would be drawn. */
-  @SuppressWarnings("SystemConsoleNull")
-  private static boolean isTerminal() {
-    return System.console() != null;
+    progress = view.start("Preparing", Progress.UNKNOWN);
   }
 
   @Override
   public void on(TrainingEvent event) {
-    if (event instanceof Started started) {
-      start(started);
+    if (event instanceof Started run) {
+      start(run);
     } else if (event instanceof StepDone step) {
-      step(step);
+      progress.stepTo((long) (step.epoch() - 1) * stepsPerEpoch + step.step());
+      epoch = "epoch %d/%d".formatted(step.epoch(), epochs);
+      note(String.format(Locale.ROOT, "loss %.4f%s", step.loss(), best));
     } else if (event instanceof EpochDone done) {
-      close();
       best =
           done.best()
-              ? String.format(Locale.ROOT, "best %s %.4f", metric, score(done.result()))
+              ? String.format(Locale.ROOT, ", best %s %.4f", metric, score(done.result()))
               : best;
       show(line(done.result(), epochs) + (done.best() ? "  *" : ""));
     } else if (event instanceof Warning warning) {
-      close();
-      err.println("rpt: warning: " + warning.message());
+      progress.aside(() -> err.println("rpt: warning: " + warning.message()));
     }
   }
 
-  private void start(Started started) {
-    epochs = started.epochs();
-    steps = started.stepsPerEpoch();
+  private void start(Started run) {
+    epochs = run.epochs();
+    stepsPerEpoch = run.stepsPerEpoch();
+    started = true;
+    close();
     show(
         String.format(
             Locale.ROOT,
             "%,d trained parameters, %d epochs of %d steps",
-            started.trainedParameters(),
+            run.trainedParameters(),
             epochs,
-            steps));
-    if (!started.done().isEmpty()) {
-      started.done().forEach(result -> show(line(result, epochs)));
+            stepsPerEpoch));
+    if (!run.done().isEmpty()) {
+      run.done().forEach(result -> show(line(result, epochs)));
       show(
-          started.done().size() == epochs
+          run.done().size() == epochs
               ? "the saved state is of a finished run; nothing is left to train"
-              : "going on from the saved state at epoch " + started.firstEpoch());
+              : "going on from the saved state at epoch " + run.firstEpoch());
+    }
+    progress =
+        view.start(
+            "Training", (long) epochs * stepsPerEpoch, (long) run.done().size() * stepsPerEpoch);
+  }
+
+  /** Texts are tokenized before the first step, and answered after each epoch. */
+  @Override
+  public void on(LongWork.Phase phase, int done, int total) {
+    String work =
+        String.format(Locale.ROOT, "%s %,d/%,d", WorkProgress.name(phase), done, total)
+            .toLowerCase(Locale.ROOT);
+    if (started) {
+      note(work + best);
+    } else {
+      progress.note(work);
     }
   }
 
-  private void step(StepDone step) {
-    if (!bars) {
-      return;
-    }
-    if (bar == null) {
-      bar =
-          new ProgressBarBuilder()
-              .setTaskName("epoch %d/%d".formatted(step.epoch(), epochs))
-              .setInitialMax(steps)
-              .setStyle(ProgressBarStyle.ASCII)
-              .clearDisplayOnFinish()
-              .build();
-    }
-    bar.stepTo(step.step());
-    bar.setExtraMessage(String.format(Locale.ROOT, " loss %.4f %s", step.loss(), best));
+  private void note(String text) {
+    progress.note(epoch.isEmpty() ? text : epoch + ", " + text);
   }
 
   private double score(EpochResult result) {
@@ -112,7 +114,7 @@ final class TrainProgress implements TrainingListener, AutoCloseable {
 
   private void show(String line) {
     if (lines) {
-      out.println(line);
+      progress.aside(() -> out.println(line));
     }
   }
 
@@ -132,12 +134,9 @@ final class TrainProgress implements TrainingListener, AutoCloseable {
     return line.toString();
   }
 
-  /** Takes the bar away, if there is one. */
+  /** Ends what is shown. */
   @Override
   public void close() {
-    if (bar != null) {
-      bar.close();
-      bar = null;
-    }
+    progress.close();
   }
 }

@@ -31,22 +31,29 @@ record ProgressState(
 
   /** A line of running work. */
   String line() {
-    StringBuilder line = new StringBuilder(what).append(": ");
+    StringBuilder line = new StringBuilder(what).append(": ").append(counts());
     if (isCounted()) {
-      line.append(counts());
-      line.append(String.format(Locale.ROOT, " (%d %%), ", total == 0 ? 100 : 100 * done / total));
+      line.append(String.format(Locale.ROOT, " (%d %%)", total == 0 ? 100 : 100 * done / total));
     }
-    line.append(time(elapsed));
+    line.append(counts().isEmpty() ? "" : ", ").append(time(elapsed));
     remaining().ifPresent(left -> line.append(", about ").append(time(left)).append(" left"));
     return line.append(note.isEmpty() ? "" : ", " + note).toString();
   }
 
   /** The last line. */
   String lastLine() {
-    return what + ": " + (isCounted() ? counts() + ", " : "") + "ended after " + time(elapsed);
+    return what
+        + ": "
+        + counts()
+        + (counts().isEmpty() ? "" : ", ")
+        + "ended after "
+        + time(elapsed);
   }
 
   private String counts() {
+    if (!isCounted()) {
+      return done == 0 ? "" : String.format(Locale.ROOT, "%,d", done);
+    }
     return String.format(Locale.ROOT, "%,d of %,d", done, total);
   }
 

@@ -9,24 +9,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param interactive whether a person sees the output at once: input and output are a terminal
  * @param movesCursor whether a line that was written can be written again
- * @param colour whether colours are wanted: on a terminal, unless NO_COLOR is set
  */
-public record Terminal(boolean interactive, boolean movesCursor, boolean colour) {
+public record Terminal(boolean interactive, boolean movesCursor) {
   /** Finds out. */
   public static Terminal detect() {
     return of(isConsole(), System.getenv());
   }
 
-  /**
-   * Decides by the environment variables TERM and NO_COLOR (no-color.org).
-   *
-   * @param console whether input and output are a terminal
-   * @param environment variables by name
-   */
-  public static Terminal of(boolean console, Map<String, String> environment) {
-    boolean able = console && !"dumb".equals(environment.get("TERM"));
-    String noColor = environment.get("NO_COLOR");
-    return new Terminal(console, able, able && (noColor == null || noColor.isEmpty()));
+  static Terminal of(boolean console, Map<String, String> environment) {
+    return new Terminal(console, console && !"dumb".equals(environment.get("TERM")));
   }
 
   /** Without a terminal, JDK 17 to 21 have no console; later ones have one that says so. */
