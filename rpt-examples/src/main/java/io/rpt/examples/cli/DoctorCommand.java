@@ -60,6 +60,8 @@ public final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     Usage.require(
         spec, prompt == null || backbone != null, "--prompt needs a model: give --backbone too.");
+    // What DJL would log with a stack trace is in the lines; read when its classes are loaded.
+    System.setProperty("org.slf4j.simpleLogger.log.ai.djl", "off");
     Surroundings here = Surroundings.here();
     boolean colours = Ansi.AUTO.enabled();
     List<Check> checks = new ArrayList<>(Checks.of(here, colours, charset(here)));

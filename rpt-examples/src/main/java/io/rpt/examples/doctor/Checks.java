@@ -1,10 +1,12 @@
 package io.rpt.examples.doctor;
 
 import ai.djl.engine.Engine;
+import io.rpt.core.error.RptException;
 import io.rpt.djl.backbone.DeviceChoice;
 import io.rpt.examples.progress.Terminal;
 import java.nio.charset.Charset;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /** The checks of machine and installation. */
@@ -19,7 +21,7 @@ public final class Checks {
    * @param charset the terminal's
    */
   public static List<Check> of(Surroundings here, boolean colours, Charset charset) {
-    Supplier<Engine> engine = Checks::engine;
+    Supplier<Engine> engine = startedOnce(Checks::engine);
     return List.of(
         new JavaCheck(here),
         new VersionsCheck(here),
@@ -33,6 +35,19 @@ public final class Checks {
         new MemoryCheck(here),
         new ThreadsCheck(here),
         new TerminalCheck(Terminal.detect(), colours, charset));
+  }
+
+  /** An engine that, when it did not start, is not started again by the checks that follow. */
+  static Supplier<Engine> startedOnce(Supplier<Engine> engine) {
+    AtomicBoolean failed = new AtomicBoolean();
+    return () -> {
+      if (failed.getAndSet(true)) {
+        throw new RptException("not tried, because PyTorch does not load.");
+      }
+      Engine started = engine.get();
+      failed.set(false);
+      return started;
+    };
   }
 
   /** PyTorch, as backbones start it. */

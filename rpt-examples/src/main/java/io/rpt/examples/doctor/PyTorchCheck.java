@@ -3,7 +3,7 @@ package io.rpt.examples.doctor;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.LibUtils;
 import com.google.common.base.Throwables;
-import java.util.Optional;
+import java.nio.file.Path;
 import java.util.Properties;
 import java.util.function.Supplier;
 
@@ -25,18 +25,26 @@ record PyTorchCheck(Surroundings here, Supplier<Engine> engine) implements Check
 
   @Override
   public Finding look() {
-    String source = source();
     Engine started;
     try {
       started = engine.get();
     } catch (RuntimeException | LinkageError e) {
-      return Finding.fail(what(), "does not load; " + source + ": " + reason(e), repair());
+      return Finding.fail(what(), "does not load; " + source() + ": " + reason(e), repair());
     }
-    String value =
-        started.getVersion() + " loads; " + source + ", in " + LibUtils.getLibtorchPath();
-    return warning()
-        .map(next -> Finding.warn(what(), value, next))
-        .orElseGet(() -> Finding.ok(what(), value));
+    Path place = Path.of(String.valueOf(LibUtils.getLibtorchPath())).toAbsolutePath();
+    String value = started.getVersion() + " loads; ";
+    boolean ignored =
+        here.setting(PATH).filter(given -> !place.startsWith(absolute(given))).isPresent();
+    return ignored
+        ? Finding.warn(
+            what(),
+            value + bundled() + ", in " + place + "; " + given() + " has none and is ignored",
+            repair())
+        : Finding.ok(what(), value + source() + ", in " + place);
+  }
+
+  private static Path absolute(String given) {
+    return Path.of(given).toAbsolutePath().normalize();
   }
 
   private static String reason(Throwable failure) {
@@ -45,10 +53,14 @@ record PyTorchCheck(Surroundings here, Supplier<Engine> engine) implements Check
   }
 
   private String source() {
-    Optional<String> path = here.setting(PATH);
-    if (path.isPresent()) {
-      return PATH + "=" + path.get();
-    }
+    return here.setting(PATH).isPresent() ? given() : bundled();
+  }
+
+  private String given() {
+    return PATH + "=" + here.setting(PATH).orElse("");
+  }
+
+  private String bundled() {
     return here.described(BUNDLED)
         .map(read -> name(read) + " from the class path")
         .orElse("no native on the class path, so it is taken from DJL's cache or downloaded");
@@ -73,12 +85,5 @@ record PyTorchCheck(Surroundings here, Supplier<Engine> engine) implements Check
       return "put ai.djl.pytorch:pytorch-native-cpu:2.7.1 for this platform on the class path";
     }
     return "check that the native is for this platform, and the line 'cache'";
-  }
-
-  private Optional<String> warning() {
-    if (here.setting(PATH).isPresent() && here.setting(FLAVOR).isEmpty()) {
-      return Optional.of("set " + FLAVOR + " to cpu or cu128 beside " + PATH);
-    }
-    return Optional.empty();
   }
 }

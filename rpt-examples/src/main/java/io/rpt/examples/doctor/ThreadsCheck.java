@@ -13,7 +13,7 @@ record ThreadsCheck(Surroundings here) implements Check {
 
   @Override
   public Finding look() {
-    String policy = here.environment().getOrDefault(POLICY, "unset");
+    String policy = variable(POLICY);
     String value =
         here.cores()
             + " cores, "
@@ -23,7 +23,7 @@ record ThreadsCheck(Surroundings here) implements Check {
             + ", "
             + OMP_THREADS
             + " "
-            + here.environment().getOrDefault(OMP_THREADS, "unset")
+            + variable(OMP_THREADS)
             + ", "
             + POLICY
             + " "
@@ -36,5 +36,10 @@ record ThreadsCheck(Surroundings here) implements Check {
             "set "
                 + POLICY
                 + "=PASSIVE: else waiting threads spin, which is slow where cores are shared");
+  }
+
+  private String variable(String name) {
+    String value = here.environment().getOrDefault(name, "");
+    return value.isEmpty() ? "unset" : value;
   }
 }

@@ -40,6 +40,6 @@ record TokenizerCheck() implements Check {
 
   @Override
   public String remedy() {
-    return "check that this platform is supported, and the line 'cache'";
+    return "see the line 'cache', and check that this platform is supported";
   }
 }
