@@ -1,6 +1,7 @@
 package io.rpt.examples.progress;
 
 import java.util.Optional;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -24,15 +25,39 @@ final class BarDisplay implements ProgressDisplay {
   }
 
   private ProgressBar build(ProgressState first) {
-    return new ProgressBarBuilder()
-        .setTaskName(first.what())
-        .setInitialMax(first.total())
-        .setStyle(ProgressBarStyle.ASCII)
-        .setUpdateIntervalMillis(REFRESH_MILLIS)
-        .startsFrom(first.done(), first.elapsed())
-        .setEtaFunction(unused -> state == null ? Optional.empty() : state.remaining())
-        .clearDisplayOnFinish()
-        .build();
+    ProgressBarBuilder builder =
+        new ProgressBarBuilder()
+            .setTaskName(first.what())
+            .setInitialMax(first.total())
+            .setStyle(ProgressBarStyle.ASCII)
+            .setConsumer(new OneLine())
+            .setUpdateIntervalMillis(REFRESH_MILLIS)
+            .continuousUpdate()
+            .startsFrom(first.done(), first.elapsed())
+            .setEtaFunction(unused -> Optional.ofNullable(state).flatMap(ProgressState::remaining))
+            .clearDisplayOnFinish();
+    if (!first.isCounted()) {
+      builder.setRenderer((unused, width) -> line(first, width));
+    }
+    return builder.build();
+  }
+
+  /** Work without a total has no bar, but the line that it has elsewhere. */
+  private String line(ProgressState first, int width) {
+    String line = Optional.ofNullable(state).orElse(first).line();
+    return line.substring(0, Math.min(line.length(), width));
+  }
+
+  /** A bar that leaves no line behind, and moves the cursor by carriage returns alone. */
+  private static final class OneLine extends ConsoleProgressBarConsumer {
+    OneLine() {
+      super(System.err);
+    }
+
+    @Override
+    public void close() {
+      System.err.flush();
+    }
   }
 
   @Override
