@@ -17,6 +17,7 @@ import io.rpt.core.prompt.PromptTask;
 import io.rpt.core.prompt.Provenance;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.batch.LongWork;
 import io.rpt.djl.fixture.TinyBert;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,6 +64,24 @@ class PromptPredictorTest {
       }
       assertThat(expected.probabilities().values().stream().mapToDouble(p -> p).sum())
           .isCloseTo(1, within(1e-12));
+    }
+  }
+
+  @Test
+  void score_heard_reportsEachPhaseToItsEnd() {
+    List<String> heard = new ArrayList<>();
+    try (PromptClassifier classifier =
+        PromptClassifier.open(backbone, prompt(32, 64, backbone.digest()))) {
+      LongWork.heard(
+          (phase, done, total) -> heard.add(phase + " " + done + "/" + total),
+          () -> classifier.score(TEXTS));
+      assertThat(heard)
+          .hasSize(44)
+          .startsWith("TOKENIZING 0/40", "TOKENIZING 1/40")
+          .containsSubsequence("TOKENIZING 40/40", "ANSWERING 0/40")
+          .endsWith("ANSWERING 32/40", "ANSWERING 40/40");
+      classifier.score(TEXTS);
+      assertThat(heard).hasSize(44);
     }
   }
 

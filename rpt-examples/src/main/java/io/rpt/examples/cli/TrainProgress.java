@@ -55,12 +55,10 @@ final class TrainProgress implements TrainingListener, LongWork.Listener, AutoCl
     } else if (event instanceof StepDone step) {
       progress.stepTo((long) (step.epoch() - 1) * stepsPerEpoch + step.step());
       epoch = "epoch %d/%d".formatted(step.epoch(), epochs);
-      note(String.format(Locale.ROOT, "loss %.4f%s", step.loss(), best));
+      progress.note(String.format(Locale.ROOT, "%s, loss %.4f%s", epoch, step.loss(), best));
     } else if (event instanceof EpochDone done) {
-      best =
-          done.best()
-              ? String.format(Locale.ROOT, ", best %s %.4f", metric, score(done.result()))
-              : best;
+      best = done.best() ? String.format(Locale.ROOT, ", best %.4f", score(done.result())) : best;
+      progress.note(epoch + best);
       show(line(done.result(), epochs) + (done.best() ? "  *" : ""));
     } else if (event instanceof Warning warning) {
       progress.aside(() -> err.println("rpt: warning: " + warning.message()));
@@ -97,15 +95,7 @@ final class TrainProgress implements TrainingListener, LongWork.Listener, AutoCl
     String work =
         String.format(Locale.ROOT, "%s %,d/%,d", WorkProgress.name(phase), done, total)
             .toLowerCase(Locale.ROOT);
-    if (started) {
-      note(work + best);
-    } else {
-      progress.note(work);
-    }
-  }
-
-  private void note(String text) {
-    progress.note(epoch.isEmpty() ? text : epoch + ", " + text);
+    progress.note(started ? epoch + ", " + work : work);
   }
 
   private double score(EpochResult result) {
