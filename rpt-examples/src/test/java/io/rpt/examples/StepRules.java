@@ -20,7 +20,11 @@ import java.util.regex.Pattern;
  */
 final class StepRules {
   private static final String[] STEP_PACKAGES = {
-    "io.rpt.djl.backbone..", "io.rpt.djl.ops..", "io.rpt.djl.block..", "io.rpt.djl.train.."
+    "io.rpt.djl.backbone..",
+    "io.rpt.djl.ops..",
+    "io.rpt.djl.block..",
+    "io.rpt.djl.train..",
+    "io.rpt.djl.pretrain.."
   };
 
   /** The methods of those packages that may read back, and why. */
@@ -30,6 +34,10 @@ final class StepRules {
           "io.rpt.djl.backbone.Backbone.embeddingRow",
           // A buffer of the CPU that a weight is read into, before any step.
           "io.rpt.djl.backbone.FrozenWeights.read",
+          // The weights of a trainable backbone, when it is saved.
+          "io.rpt.djl.backbone.HostCopies.toHost",
+          // Loss and right guesses on held-out texts, once for each batch.
+          "io.rpt.djl.pretrain.PretrainScores.read",
           // The arrays of a backbone, hashed before and after training.
           "io.rpt.djl.backbone.WeightsHash.put",
           // The first values of a user's Block, and the prompt that it projects.

@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Writes float32 tensors as a safetensors file; equal content gives equal bytes. */
+/**
+ * Writes float32 tensors as a safetensors file, in full or rounded to 16 bits; equal content gives
+ * equal bytes.
+ */
 public final class SafetensorsWriter {
   private static final int PREFIX = 8;
   private static final int ALIGNMENT = 8;
@@ -42,30 +45,62 @@ public final class SafetensorsWriter {
    */
   public static byte[] toBytes(
       Map<String, FloatTensor> tensors, Map<String, String> metadata, SafetensorsLimits limits) {
+    return toBytes(tensors, metadata, limits, Dtype.F32);
+  }
+
+  /**
+   * As {@link #toBytes(Map, Map, SafetensorsLimits)}, in another number format.
+   *
+   * @param dtype F32, or F16: each value becomes the nearest binary16, ties to even
+   * @throws InvalidValueException also if the format is another, or a value is too large for it
+   */
+  public static byte[] toBytes(
+      Map<String, FloatTensor> tensors,
+      Map<String, String> metadata,
+      SafetensorsLimits limits,
+      Dtype dtype) {
+    requireWritable(dtype);
     SortedMap<String, FloatTensor> sorted = new TreeMap<>(tensors);
     if (sorted.containsKey("__metadata__")) {
       throw new InvalidValueException(
           "A tensor is named \"__metadata__\", which the format reserves. Rename it.");
     }
-    byte[] header = encode(header(sorted, new TreeMap<>(metadata)));
+    byte[] header = encode(header(sorted, new TreeMap<>(metadata), dtype));
     int padded = (header.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    byte[] bytes = allocate(PREFIX + (long) padded + dataBytes(sorted));
+    byte[] bytes = allocate(PREFIX + (long) padded + dataBytes(sorted, dtype));
     ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     file.putLong(padded).put(header);
     while (file.position() < PREFIX + padded) {
       file.put((byte) ' ');
     }
-    for (FloatTensor tensor : sorted.values()) {
-      for (int i = 0; i < tensor.size(); i++) {
-        file.putFloat(tensor.get(i));
-      }
-    }
+    sorted.forEach((name, tensor) -> put(file, name, tensor, dtype));
     HeaderReader.read(new ArraySource("the file to write", bytes), limits);
     return bytes;
   }
 
-  private static long dataBytes(SortedMap<String, FloatTensor> tensors) {
-    return tensors.values().stream().mapToLong(tensor -> 4L * tensor.size()).sum();
+  private static void requireWritable(Dtype dtype) {
+    if (dtype != Dtype.F32 && dtype != Dtype.F16) {
+      throw new InvalidValueException(
+          "Tensors cannot be written as " + dtype + "; expected F32 or F16.");
+    }
+  }
+
+  private static void put(ByteBuffer file, String name, FloatTensor tensor, Dtype dtype) {
+    for (int i = 0; i < tensor.size(); i++) {
+      float value = tensor.get(i);
+      if (dtype == Dtype.F32) {
+        file.putFloat(value);
+      } else if (Float.isFinite(value) && Math.abs(value) >= HalfFloats.TOO_LARGE) {
+        throw new InvalidValueException(
+            "The tensor " + name + " holds " + value + ", but F16 ends at 65504. Write it as F32.");
+      } else {
+        file.putShort(HalfFloats.toBinary16(value));
+      }
+    }
+  }
+
+  private static long dataBytes(SortedMap<String, FloatTensor> tensors, Dtype dtype) {
+    return tensors.values().stream().mapToLong(t -> (long) dtype.bytes() * t.size()).sum();
   }
 
   private static byte[] allocate(long size) {
@@ -81,7 +116,7 @@ public final class SafetensorsWriter {
   }
 
   private static String header(
-      SortedMap<String, FloatTensor> tensors, SortedMap<String, String> metadata) {
+      SortedMap<String, FloatTensor> tensors, SortedMap<String, String> metadata, Dtype dtype) {
     StringWriter text = new StringWriter();
     try (JsonWriter json = new JsonWriter(text)) {
       json.beginObject();
@@ -94,7 +129,7 @@ public final class SafetensorsWriter {
       }
       long begin = 0;
       for (Map.Entry<String, FloatTensor> entry : tensors.entrySet()) {
-        begin = tensor(json, entry.getKey(), entry.getValue(), begin);
+        begin = tensor(json, entry.getKey(), entry.getValue(), dtype, begin);
       }
       json.endObject();
     } catch (IOException e) {
@@ -103,10 +138,11 @@ public final class SafetensorsWriter {
     return text.toString();
   }
 
-  private static long tensor(JsonWriter json, String name, FloatTensor tensor, long begin)
+  private static long tensor(
+      JsonWriter json, String name, FloatTensor tensor, Dtype dtype, long begin)
       throws IOException {
-    long end = begin + 4L * tensor.size();
-    json.name(name).beginObject().name("dtype").value("F32").name("shape").beginArray();
+    long end = begin + (long) dtype.bytes() * tensor.size();
+    json.name(name).beginObject().name("dtype").value(dtype.name()).name("shape").beginArray();
     for (int size : tensor.shape()) {
       json.value(size);
     }

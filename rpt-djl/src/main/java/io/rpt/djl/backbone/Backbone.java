@@ -10,7 +10,6 @@ import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.error.UnsupportedFeatureException;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.djl.ops.DropoutRates;
-import io.rpt.djl.ops.EagerOperators;
 import io.rpt.djl.ops.GradMode;
 import io.rpt.djl.text.TextEncoder;
 import java.nio.file.Path;
@@ -27,7 +26,7 @@ public final class Backbone implements AutoCloseable {
   private final FamilyConfig config;
   private final Lifetime lifetime;
   private final NDManager root;
-  private final FamilyBlock block;
+  private final FamilyBlocks blocks;
   private @Nullable TextEncoder tokenizer;
 
   private Backbone(ModelFolder folder, Device device) {
@@ -38,19 +37,12 @@ public final class Backbone implements AutoCloseable {
     root = DeviceChoice.engine().newBaseManager(device);
     try {
       NDManager frozen = root.newSubManager();
-      block = GradMode.off(() -> read(frozen));
+      blocks = FamilyBlocks.read(folder, lifetime, frozen, false);
       frozen.cap();
     } catch (Throwable e) {
       root.close();
       throw e;
     }
-  }
-
-  private FamilyBlock read(NDManager frozen) {
-    Family family = folder.family();
-    FrozenWeights weights = new FrozenWeights(folder, family.names(), frozen);
-    return family.block(
-        new EagerOperators(), config, weights, new Family.Setting(lifetime, frozen));
   }
 
   /** Opens a folder on {@link DeviceChoice#AUTO}. */
@@ -120,7 +112,7 @@ public final class Backbone implements AutoCloseable {
 
   /** The number of frozen values in memory, heads of the folder included. */
   public long parameterCount() {
-    return block.getParameters().values().stream().mapToLong(p -> p.getArray().size()).sum();
+    return blocks.parameterCount();
   }
 
   /** Where the weights are. */
@@ -154,7 +146,7 @@ public final class Backbone implements AutoCloseable {
    */
   public String weightsHash() {
     lifetime.check();
-    return GradMode.off(() -> WeightsHash.of(block.getParameters(), root));
+    return GradMode.off(() -> WeightsHash.of(blocks.block().getParameters(), root));
   }
 
   /**
@@ -184,7 +176,7 @@ public final class Backbone implements AutoCloseable {
     return GradMode.off(
         () -> {
           try (NDManager scratch = newManager();
-              NDArray row = block.wordEmbeddings(scratch.create(new long[][] {{id}}))) {
+              NDArray row = blocks.block().wordEmbeddings(scratch.create(new long[][] {{id}}))) {
             return row.toFloatArray();
           }
         });
@@ -193,7 +185,7 @@ public final class Backbone implements AutoCloseable {
   /** The Block that computes. */
   public FamilyBlock block() {
     lifetime.check();
-    return block;
+    return blocks.block();
   }
 
   /** The layers that a prompt in the input goes through. */
@@ -238,18 +230,8 @@ public final class Backbone implements AutoCloseable {
   }
 
   private <T extends FamilyBlock> T block(Class<T> type, String wanted) {
-    FamilyBlock found = block();
-    if (!type.isInstance(found)) {
-      throw new UnsupportedFeatureException(
-          "This needs "
-              + wanted
-              + ", but "
-              + folder.path()
-              + " is of the family "
-              + modelType
-              + ". Open a folder whose model_type fits.");
-    }
-    return type.cast(found);
+    lifetime.check();
+    return blocks.as(type, wanted);
   }
 
   /** Where prompts go unless told otherwise: after [CLS], or in front of the input. */

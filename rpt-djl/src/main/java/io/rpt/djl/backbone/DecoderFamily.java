@@ -3,10 +3,11 @@ package io.rpt.djl.backbone;
 import ai.djl.ndarray.NDArray;
 
 /**
- * A decoder-only model, frozen, its parts reachable one by one: word embeddings, position
- * embeddings, each layer, last norm, output scores. Every place looks at itself and earlier ones.
- * Gradients flow through it to its inputs wherever the thread's gradient mode is on. Safe from any
- * thread.
+ * A decoder-only model, its parts reachable one by one: word embeddings, position embeddings, each
+ * layer, last norm, output scores. Every place looks at itself and earlier ones. Gradients flow
+ * through it to its inputs wherever the thread's gradient mode is on. Its own weights never have
+ * one in a {@link Backbone}, which makes it safe from any thread, and always do in a {@link
+ * TrainableBackbone}.
  *
  * <p>As a Block: ids [B, S], mask [B, S], and optionally positions [B, S] (without them counted
  * over unmasked places) to logits [B, S, V].

@@ -14,9 +14,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An encoder of BERT's kind, frozen, its parts reachable one by one: word embeddings, embedding
- * block, each layer, pooler, masked-LM head. Gradients flow through it to its inputs wherever the
- * thread's gradient mode is on; its own weights never have one. Safe from any thread.
+ * An encoder of BERT's kind, its parts reachable one by one: word embeddings, embedding block, each
+ * layer, pooler, masked-LM head. Gradients flow through it to its inputs wherever the thread's
+ * gradient mode is on. Its own weights never have one in a {@link Backbone}, which makes it safe
+ * from any thread, and always do in a {@link TrainableBackbone}.
  *
  * <p>As a Block: ids [B, S], type ids [B, S], mask [B, S], and optionally positions [B, S] (0 ..
  * S-1 without them) to the last hidden states [B, S, H].

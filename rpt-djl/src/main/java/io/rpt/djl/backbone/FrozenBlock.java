@@ -10,8 +10,8 @@ import io.rpt.djl.ops.Operators;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Block whose parameters are read from a model folder, complete at construction, and never
- * require a gradient.
+ * A Block whose parameters are read from a model folder, complete at construction. Whether they
+ * require gradients is decided there, for all Blocks of a backbone alike.
  */
 abstract class FrozenBlock extends AbstractBlock {
   /** A linear map's weight [out, in] and bias [out], or null for none. */
@@ -42,16 +42,9 @@ abstract class FrozenBlock extends AbstractBlock {
     }
   }
 
-  /** Reads the weight with the canonical name and makes it a frozen parameter of this block. */
+  /** Reads the weight with the canonical name and makes it a parameter of this block. */
   final NDArray frozen(FrozenWeights weights, String name, Parameter.Type type, long... shape) {
-    Parameter parameter =
-        Parameter.builder()
-            .setName(name.replace('.', '_'))
-            .setType(type)
-            .optRequiresGrad(false)
-            .build();
-    parameter.setArray(weights.read(name, shape)); // unlike optArray it sets the shape too
-    return addParameter(parameter).getArray();
+    return addParameter(weights.parameter(name, type, shape)).getArray();
   }
 
   final Dense dense(FrozenWeights weights, String name, long in, long out) {

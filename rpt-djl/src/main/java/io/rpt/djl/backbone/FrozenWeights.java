@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
 import com.google.common.primitives.Longs;
 import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.error.UnsupportedFeatureException;
@@ -14,24 +15,36 @@ import io.rpt.core.io.SafetensorsLimits;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Reads a folder's tensors, one at a time, from the file straight into an array of a manager;
- * always as float32.
+ * always as float32. It remembers which were read, and under which names they are stored.
  */
 final class FrozenWeights {
   private final ModelFolder folder;
   private final NDManager manager;
   private final Map<String, SafetensorsFile> fileOf;
   private final WeightNames names;
+  private final boolean trained;
+  private final SortedMap<String, Parameter> byStoredName = new TreeMap<>();
 
-  FrozenWeights(ModelFolder folder, WeightNames names, NDManager manager) {
+  /**
+   * Opens the weight files.
+   *
+   * @param manager what the arrays are attached to
+   * @param trained whether the parameters require gradients
+   */
+  FrozenWeights(ModelFolder folder, WeightNames names, NDManager manager, boolean trained) {
     this.folder = folder;
     this.manager = manager;
+    this.trained = trained;
     this.fileOf = open(folder);
     this.names = names;
   }
@@ -66,6 +79,16 @@ final class FrozenWeights {
 
   private Optional<String> find(String canonical) {
     return names.spellings(canonical).filter(fileOf::containsKey).findFirst();
+  }
+
+  /** Whether the parameters require gradients, and so change. */
+  boolean trained() {
+    return trained;
+  }
+
+  /** Every parameter that was read so far, by the name under which the folder stores it. */
+  SortedMap<String, Parameter> byStoredName() {
+    return Collections.unmodifiableSortedMap(byStoredName);
   }
 
   /** Whether a weight with the canonical name is stored. */
@@ -112,11 +135,25 @@ final class FrozenWeights {
    *
    * @param canonical its canonical name, see {@link WeightNames}
    * @param shape what the configuration demands
-   * @return an array of the manager, on its device
+   * @return a parameter whose array belongs to the manager and is on its device
    * @throws InvalidFileException if it is missing, or has another shape or no float format
    */
-  NDArray read(String canonical, long... shape) {
+  Parameter parameter(String canonical, Parameter.Type type, long... shape) {
     String stored = find(canonical).orElseThrow(() -> missing(canonical, shape));
+    Parameter parameter =
+        Parameter.builder()
+            .setName(canonical.replace('.', '_'))
+            .setType(type)
+            .optRequiresGrad(trained)
+            .build();
+    NDArray array = read(stored, shape);
+    array.setRequiresGradient(trained);
+    parameter.setArray(array); // unlike optArray it sets the shape too
+    byStoredName.put(stored, parameter);
+    return parameter;
+  }
+
+  private NDArray read(String stored, long... shape) {
     SafetensorsFile file = file(stored);
     List<Long> expected = Longs.asList(shape);
     List<Long> actual = file.info(stored).shape();

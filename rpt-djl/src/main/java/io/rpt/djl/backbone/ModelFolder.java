@@ -21,7 +21,7 @@ import java.util.TreeSet;
  * shards must lie in the folder itself, and pickles are never read.
  */
 public final class ModelFolder {
-  private static final String SINGLE = "model.safetensors";
+  static final String SINGLE = "model.safetensors";
   private static final String INDEX = "model.safetensors.index.json";
   private static final List<String> PICKLES =
       List.of("pytorch_model.bin", "pytorch_model.bin.index.json", "model.pt", "model.pth");

@@ -10,13 +10,9 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 
 /**
  * Writes the folder of a BERT that knows nothing: random weights, for demonstrations, tests and
@@ -26,12 +22,11 @@ import java.util.Random;
  */
 public final class RandomBert {
   private final BertConfig config;
-  private final Random random;
-  private final Map<String, FloatTensor> tensors = new LinkedHashMap<>();
+  private final RandomWeights weights;
 
   private RandomBert(BertConfig config, long seed) {
     this.config = config;
-    this.random = new Random(seed);
+    this.weights = new RandomWeights(seed);
   }
 
   /**
@@ -58,15 +53,8 @@ public final class RandomBert {
     }
     String tokenizer = WordPieceJson.of(vocabulary);
     byte[] weights = SafetensorsWriter.toBytes(new RandomBert(config, seed).draw(), Map.of());
-    try {
-      Files.createDirectories(folder);
-      Files.write(folder.resolve("model.safetensors"), weights);
-      Files.writeString(folder.resolve("tokenizer.json"), tokenizer);
-      Files.write(folder.resolve("config.json"), json(config).getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new InvalidFileException(folder + " cannot be written: " + e + ".", e);
-    }
-    return folder;
+    byte[] json = json(config).getBytes(StandardCharsets.UTF_8);
+    return RandomWeights.writeFolder(folder, weights, tokenizer, json);
   }
 
   private Map<String, FloatTensor> draw() {
@@ -85,7 +73,7 @@ public final class RandomBert {
     if (!config.tiedDecoder()) {
       normal("cls.predictions.decoder.weight", config.vocabularySize(), width);
     }
-    return tensors;
+    return weights.tensors();
   }
 
   private void drawLayer(String name) {
@@ -111,17 +99,11 @@ public final class RandomBert {
   }
 
   private void normal(String name, int rows, int columns) {
-    float[] values = new float[Math.multiplyExact(rows, columns)];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (config.initializerRange() * random.nextGaussian());
-    }
-    tensors.put(name, FloatTensor.of(values, rows, columns));
+    weights.normal(name, config.initializerRange(), rows, columns);
   }
 
   private void constant(String name, float value, int size) {
-    float[] values = new float[size];
-    Arrays.fill(values, value);
-    tensors.put(name, FloatTensor.of(values, size));
+    weights.constant(name, value, size);
   }
 
   private static String json(BertConfig config) {

@@ -7,12 +7,14 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.rpt.djl.ops.LayerScope;
 import io.rpt.djl.ops.Operators;
+import org.jspecify.annotations.Nullable;
 
 /**
  * T5's position bias, which all layers of a stack share (Raffel et al. 2020, section 2.1). It
  * depends on distances only, so that the bias of any length is a corner of that of a greater one:
  * it is computed once, for {@value #KEPT} places, and longer rows compute theirs once for each
- * batch. In a decoder it also hides later places.
+ * batch. A table that is trained changes, and has its bias computed for each batch, with a graph.
+ * In a decoder it also hides later places.
  */
 final class RelativeBias {
   /** How many places are kept; memory is heads times the square of it. */
@@ -21,20 +23,27 @@ final class RelativeBias {
   private final Operators ops;
   private final RelativeBuckets buckets;
   private final NDArray table; // [buckets, heads]
-  private final NDArray kept; // [1, heads, KEPT, KEPT]
+  private final @Nullable NDArray kept; // [1, heads, KEPT, KEPT]; null where the table is trained
 
   /**
-   * Computes the bias that is kept.
+   * Computes the bias that is kept, if any.
    *
    * @param table [buckets, heads]
+   * @param trained whether the table changes
    * @param manager what the kept bias is attached to
    */
-  RelativeBias(Operators ops, RelativeBuckets buckets, NDArray table, NDManager manager) {
+  RelativeBias(
+      Operators ops, RelativeBuckets buckets, NDArray table, boolean trained, NDManager manager) {
     this.ops = ops;
     this.buckets = buckets;
     this.table = table;
-    this.kept = compute(manager, 0, KEPT);
-    NDScope.unregister(kept);
+    this.kept = trained ? null : keep(manager);
+  }
+
+  private NDArray keep(NDManager manager) {
+    NDArray bias = compute(manager, 0, KEPT);
+    NDScope.unregister(bias);
+    return bias;
   }
 
   /**
@@ -44,7 +53,7 @@ final class RelativeBias {
    * @return [1, heads, length - from, length]
    */
   NDArray of(NDManager manager, int from, int length) {
-    return length <= KEPT
+    return kept != null && length <= KEPT
         ? kept.get(manager, new NDIndex(":, :, {}:{}, :{}", from, length, length))
         : compute(manager, from, length);
   }

@@ -11,9 +11,10 @@ import io.rpt.djl.ops.LayerScope;
 import io.rpt.djl.ops.Operators;
 
 /**
- * T5 (Raffel et al. 2020), frozen, its parts reachable one by one: word embeddings, encoder,
- * decoder, output scores. Gradients flow through it to its inputs wherever the thread's gradient
- * mode is on; its own weights never have one. Safe from any thread.
+ * T5 (Raffel et al. 2020), its parts reachable one by one: word embeddings, encoder, decoder,
+ * output scores. Gradients flow through it to its inputs wherever the thread's gradient mode is on.
+ * Its own weights never have one in a {@link Backbone}, which makes it safe from any thread, and
+ * always do in a {@link TrainableBackbone}.
  *
  * <p>As a Block: ids [B, T], mask [B, T], decoder ids [B, U] to logits [B, U, V].
  *

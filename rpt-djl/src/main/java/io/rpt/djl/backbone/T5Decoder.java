@@ -41,7 +41,7 @@ public final class T5Decoder extends FrozenBlock {
             config.buckets(),
             config.heads());
     RelativeBuckets buckets = new RelativeBuckets(false, config.buckets(), config.maxDistance());
-    places = new RelativeBias(ops, buckets, table, manager);
+    places = new RelativeBias(ops, buckets, table, weights.trained(), manager);
   }
 
   /** The number of layers. */

@@ -38,7 +38,7 @@ public final class T5Encoder extends FrozenBlock implements LayerStack {
             config.buckets(),
             config.heads());
     RelativeBuckets buckets = new RelativeBuckets(true, config.buckets(), config.maxDistance());
-    places = new RelativeBias(ops, buckets, table, manager);
+    places = new RelativeBias(ops, buckets, table, weights.trained(), manager);
   }
 
   @Override

@@ -3,11 +3,13 @@ package io.rpt.djl.generate;
 import com.google.common.primitives.ImmutableIntArray;
 import io.rpt.core.data.TextInput;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.backbone.T5Config;
+import io.rpt.djl.text.TextEncoder;
 import java.util.List;
 
 /** Answers as texts and as the token ids that an encoder-decoder reads and writes. */
 public final class AnswerTexts {
-  private final Backbone backbone;
+  private final TextEncoder tokenizer;
   private final int closingId;
 
   /**
@@ -16,8 +18,13 @@ public final class AnswerTexts {
    * @throws io.rpt.core.error.UnsupportedFeatureException if it is not an encoder-decoder
    */
   public AnswerTexts(Backbone backbone) {
-    this.backbone = backbone;
-    closingId = backbone.t5().config().closingId();
+    this(backbone.tokenizer(), backbone.t5().config());
+  }
+
+  /** Takes the tokenizer of an encoder-decoder. */
+  public AnswerTexts(TextEncoder tokenizer, T5Config config) {
+    this.tokenizer = tokenizer;
+    closingId = config.closingId();
   }
 
   /**
@@ -27,7 +34,7 @@ public final class AnswerTexts {
    * @throws io.rpt.core.error.InvalidDataException if the text gives no token
    */
   public ImmutableIntArray encode(String text) {
-    int[] ids = backbone.tokenizer().encode(TextInput.of(text)).ids();
+    int[] ids = tokenizer.encode(TextInput.of(text)).ids();
     boolean closed = ids[ids.length - 1] == closingId;
     ImmutableIntArray.Builder answer =
         ImmutableIntArray.builder().addAll(ImmutableIntArray.copyOf(ids));
@@ -41,6 +48,6 @@ public final class AnswerTexts {
 
   /** The text of a generated answer; special tokens are left out. */
   public String decode(Answer answer) {
-    return backbone.tokenizer().decode(answer.ids().toArray());
+    return tokenizer.decode(answer.ids().toArray());
   }
 }

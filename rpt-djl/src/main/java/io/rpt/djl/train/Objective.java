@@ -10,7 +10,7 @@ import io.rpt.djl.ops.DropoutRates;
  *
  * @param <B> some examples that go through the model together
  */
-interface Objective<B> {
+public interface Objective<B> {
   /** How many terms the loss of a batch sums up; a step divides by those of all its batches. */
   long terms(B batch);
 

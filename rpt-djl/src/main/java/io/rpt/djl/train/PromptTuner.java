@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +39,6 @@ public final class PromptTuner {
   public static final String STATE_FILE = TrainingStateFile.NAME;
 
   private static final int DEFAULT_MAX_LENGTH = 512;
-  private static final AtomicBoolean RUNNING = new AtomicBoolean();
 
   private final Backbone backbone;
   private final PromptSetup setup;
@@ -153,16 +151,7 @@ public final class PromptTuner {
 
   private TrainingResult run(TrainingSet training, Validation validation) {
     TrainingRun run = prepare(peftPooled ? training.peftPooled() : training, validation);
-    if (!RUNNING.compareAndSet(false, true)) {
-      throw new TrainingException(
-          "Another fit is running in this process, and the engine records gradients for one only. Wait for it, or use another "
-              + "process.");
-    }
-    try {
-      return train(run);
-    } finally {
-      RUNNING.set(false);
-    }
+    return OneFit.run(() -> train(run));
   }
 
   private TrainingResult train(TrainingRun run) {

@@ -36,7 +36,7 @@ public enum Schedule {
    * @param warmupSteps steps of linear warm-up from zero; 0 for none
    * @param totalSteps all optimizer steps, warm-up included
    */
-  Tracker tracker(double rate, int warmupSteps, int totalSteps) {
+  public Tracker tracker(double rate, int warmupSteps, int totalSteps) {
     int decaySteps = Math.max(1, totalSteps - warmupSteps);
     Tracker main =
         this == CONSTANT

@@ -9,7 +9,7 @@ import ai.djl.ndarray.NDArray;
  * @param loss the mean cross entropy
  * @param gradientNorm the global norm of the gradient
  */
-record StepReport(double loss, double gradientNorm) {
+public record StepReport(double loss, double gradientNorm) {
   /** Reads both scalars from the device at once. */
   static StepReport read(NDArray loss, NDArray gradientNorm) {
     try (NDArray both = loss.reshape(1).concat(gradientNorm.reshape(1))) {
@@ -18,7 +18,8 @@ record StepReport(double loss, double gradientNorm) {
     }
   }
 
-  boolean isFinite() {
+  /** Whether both are finite; if not, no update was made. */
+  public boolean isFinite() {
     return Double.isFinite(loss) && Double.isFinite(gradientNorm);
   }
 }

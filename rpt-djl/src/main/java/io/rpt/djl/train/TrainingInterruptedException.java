@@ -6,7 +6,8 @@ import io.rpt.core.error.TrainingException;
 public final class TrainingInterruptedException extends TrainingException {
   private static final long serialVersionUID = 1L;
 
-  TrainingInterruptedException(String message) {
+  /** Creates an exception with a complete message. */
+  public TrainingInterruptedException(String message) {
     super(message);
   }
 }

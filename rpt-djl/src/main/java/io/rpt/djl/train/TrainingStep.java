@@ -16,14 +16,21 @@ import java.util.List;
  *
  * @param <B> a micro-batch
  */
-final class TrainingStep<B> {
+public final class TrainingStep<B> {
   private final Objective<B> objective;
   private final List<Parameter> trained;
   private final StatefulOptimizer optimizer;
   private final NDManager manager;
   private final double clipNorm;
 
-  TrainingStep(
+  /**
+   * Puts the parts together.
+   *
+   * @param trained the parameters that are updated
+   * @param manager below which the memory of each step is made
+   * @param clipNorm the largest global norm of the gradient; 0 for no clipping
+   */
+  public TrainingStep(
       Objective<B> objective,
       List<Parameter> trained,
       StatefulOptimizer optimizer,
@@ -40,7 +47,7 @@ final class TrainingStep<B> {
    * Computes the gradients of the mean loss over all micro-batches and updates the parameters,
    * unless loss or gradient is not finite.
    */
-  StepReport run(List<B> batches) {
+  public StepReport run(List<B> batches) {
     long terms = batches.stream().mapToLong(objective::terms).sum();
     try (NDManager scratch = manager.newSubManager()) {
       NDArray loss = scratch.zeros(new Shape());

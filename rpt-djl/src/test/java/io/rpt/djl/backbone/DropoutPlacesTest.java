@@ -37,7 +37,7 @@ class DropoutPlacesTest {
           new BertBlock(
               tracing(),
               (EncoderConfig) files.config(),
-              new FrozenWeights(files, BertBlock.NAMES, manager),
+              new FrozenWeights(files, BertBlock.NAMES, manager, false),
               new Lifetime(folder));
       NDArray ids = manager.create(new long[][] {{2, 5, 3}});
       GradMode.off(
@@ -63,7 +63,7 @@ class DropoutPlacesTest {
           new T5Block(
               tracing(),
               (T5Config) files.config(),
-              new FrozenWeights(files, new T5Names(), manager),
+              new FrozenWeights(files, new T5Names(), manager, false),
               new Lifetime(folder),
               manager);
       trace.clear();

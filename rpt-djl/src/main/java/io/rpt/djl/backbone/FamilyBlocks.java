@@ -1,0 +1,56 @@
+package io.rpt.djl.backbone;
+
+import ai.djl.ndarray.NDManager;
+import io.rpt.core.error.UnsupportedFeatureException;
+import io.rpt.djl.ops.EagerOperators;
+import io.rpt.djl.ops.GradMode;
+
+/**
+ * The Block of an opened folder, with its weights.
+ *
+ * @param folder what was opened
+ * @param weights its weights, all read
+ * @param block what computes with them
+ */
+record FamilyBlocks(ModelFolder folder, FrozenWeights weights, FamilyBlock block) {
+  /**
+   * Reads the weights of a folder.
+   *
+   * @param manager what they are attached to
+   * @param trained whether they require gradients
+   */
+  static FamilyBlocks read(
+      ModelFolder folder, Lifetime lifetime, NDManager manager, boolean trained) {
+    Family family = folder.family();
+    FrozenWeights weights = new FrozenWeights(folder, family.names(), manager, trained);
+    Family.Setting setting = new Family.Setting(lifetime, manager);
+    FamilyBlock block =
+        GradMode.off(() -> family.block(new EagerOperators(), folder.config(), weights, setting));
+    return new FamilyBlocks(folder, weights, block);
+  }
+
+  /**
+   * The Block as one of a kind.
+   *
+   * @param wanted the kind in words
+   * @throws UnsupportedFeatureException if it is of another
+   */
+  <T extends FamilyBlock> T as(Class<T> type, String wanted) {
+    if (!type.isInstance(block)) {
+      throw new UnsupportedFeatureException(
+          "This needs "
+              + wanted
+              + ", but "
+              + folder.path()
+              + " is of the family "
+              + folder.modelType()
+              + ". Open a folder whose model_type fits.");
+    }
+    return type.cast(block);
+  }
+
+  /** How many values are in memory. */
+  long parameterCount() {
+    return block.getParameters().values().stream().mapToLong(p -> p.getArray().size()).sum();
+  }
+}

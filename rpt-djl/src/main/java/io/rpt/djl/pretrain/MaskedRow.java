@@ -1,0 +1,66 @@
+package io.rpt.djl.pretrain;
+
+import com.google.common.primitives.ImmutableIntArray;
+import io.rpt.core.inject.TokenRow;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * A text some of whose tokens are hidden.
+ *
+ * @param row the text as the backbone reads it
+ * @param places the places of the hidden tokens, ascending; none is a special token
+ * @param words what stood there
+ */
+record MaskedRow(TokenRow row, ImmutableIntArray places, ImmutableIntArray words) {
+  private static final double MASKED = 0.8;
+  private static final double REPLACED = 0.1;
+
+  /**
+   * Hides tokens (Devlin et al. 2019, section 3.1).
+   *
+   * @param share of the tokens that are not special; at least one is hidden
+   * @param maskId the id of [MASK]
+   * @param vocabularySize any id below it may take the place of a word
+   */
+  static MaskedRow hide(
+      TokenRow row, double share, int maskId, int vocabularySize, SplittableRandom random) {
+    int[] ids = row.ids();
+    int[] places = choose(row, share, random);
+    ImmutableIntArray.Builder words = ImmutableIntArray.builder(places.length);
+    for (int place : places) {
+      words.add(ids[place]);
+      double fate = random.nextDouble();
+      if (fate < MASKED) {
+        ids[place] = maskId;
+      } else if (fate < MASKED + REPLACED) {
+        ids[place] = random.nextInt(vocabularySize);
+      }
+    }
+    return new MaskedRow(
+        new TokenRow(ids, row.typeIds(), row.special()),
+        ImmutableIntArray.copyOf(places),
+        words.build());
+  }
+
+  /** Some places, each set of that size as likely as any other. */
+  private static int[] choose(TokenRow row, double share, SplittableRandom random) {
+    int[] own = new int[row.length()];
+    int count = 0;
+    for (int i = 0; i < own.length; i++) {
+      if (!row.isSpecial(i)) {
+        own[count++] = i;
+      }
+    }
+    int hidden = Math.max(1, (int) Math.round(share * count));
+    for (int i = 0; i < hidden; i++) {
+      int other = i + random.nextInt(count - i);
+      int place = own[other];
+      own[other] = own[i];
+      own[i] = place;
+    }
+    int[] chosen = Arrays.copyOf(own, hidden);
+    Arrays.sort(chosen);
+    return chosen;
+  }
+}
