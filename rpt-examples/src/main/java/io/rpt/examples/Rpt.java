@@ -1,6 +1,7 @@
 package io.rpt.examples;
 
 import io.rpt.core.error.RptException;
+import io.rpt.examples.cli.CompareCommand;
 import io.rpt.examples.cli.Converters;
 import io.rpt.examples.cli.DemoCommand;
 import io.rpt.examples.cli.DoctorCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
       PredictCommand.class,
       InspectCommand.class,
       SuperGlueCommand.class,
+      CompareCommand.class,
       ExportPeftCommand.class,
       ImportPeftCommand.class,
       DoctorCommand.class

@@ -77,6 +77,22 @@ public final class JsonValue {
     return value instanceof Map;
   }
 
+  /** Whether the value is a list. */
+  public boolean isList() {
+    return value instanceof List;
+  }
+
+  /** A text, a number or a boolean as a word of a command line: a number as it is written. */
+  public String asWord() {
+    if (value instanceof RawNumber number) {
+      return number.text();
+    }
+    if (value instanceof String || value instanceof Boolean) {
+      return value.toString();
+    }
+    throw expected("a text, a number, true or false");
+  }
+
   /** The value as an object. */
   public JsonObject asObject() {
     if (value instanceof Map<?, ?> map) {

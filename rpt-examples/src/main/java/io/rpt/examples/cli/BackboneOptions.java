@@ -4,18 +4,24 @@ import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.DeviceChoice;
 import io.rpt.examples.progress.ProgressView;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The frozen model, and where it lives. */
 final class BackboneOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   @Option(
       names = "--backbone",
       paramLabel = "DIR",
-      required = true,
       description =
           "The model's folder: config.json, model.safetensors, and tokenizer.json,"
               + " spiece.model or vocab.txt.")
-  private Path folder;
+  private @Nullable Path folder;
 
   @Option(
       names = "--device",
@@ -24,7 +30,15 @@ final class BackboneOptions {
       description = "auto (a GPU if there is one), cpu or gpu (default: ${DEFAULT-VALUE}).")
   private DeviceChoice device;
 
+  /** Opens the backbone, which must have been named. */
   Backbone open(ProgressView view) {
-    return view.during("Opening the backbone", () -> Backbone.open(folder, device));
+    if (folder == null) {
+      throw new MissingParameterException(
+          spec.commandLine(),
+          spec.findOption("--backbone"),
+          "Missing required option: '--backbone=DIR'");
+    }
+    Path named = folder;
+    return view.during("Opening the backbone", () -> Backbone.open(named, device));
   }
 }

@@ -12,6 +12,7 @@ import io.rpt.core.reparam.Reparameterizer;
 import io.rpt.core.reparam.Residual;
 import io.rpt.core.reparam.SuperPos;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -151,6 +152,22 @@ final class NetworkOptions {
         + (skip ? " with skip" : "")
         + (perToken ? ", per token" : "")
         + (thenResidual == null ? "" : " + residual");
+  }
+
+  /** The width that the kind has, by its option's name; none where it has none. */
+  Map<String, String> widths() {
+    return switch (kind) {
+      case RESIDUAL, MLP -> width("bottleneck", or(bottleneck, DEFAULT_BOTTLENECK));
+      case PAPER_LSTM -> width("hidden", or(hidden, PaperLstm.published().hidden()));
+      case PEFT_LSTM, PEFT_MLP -> width("hidden", requiredHidden());
+      case SUPERPOS -> width("basis_size", or(basisSize, DEFAULT_BASIS));
+      case LOW_RANK -> width("rank", or(rank, DEFAULT_RANK));
+      case LSTM, P_TUNING, NONE -> Map.of();
+    };
+  }
+
+  private static Map<String, String> width(String name, int value) {
+    return Map.of(name, String.valueOf(value));
   }
 
   private void requireBelongs(String option) {

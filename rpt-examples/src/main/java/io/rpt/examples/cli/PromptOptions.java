@@ -68,6 +68,11 @@ final class PromptOptions {
     return settings;
   }
 
+  /** The widths that the network's options choose, by name. */
+  Map<String, String> widths() {
+    return network.widths();
+  }
+
   /** Tells a tuner what the prompt is; {@code seed} is that of its first values. */
   void describe(PromptTunerBuilder builder, long seed) {
     builder.promptLength(length).reparameterizer(network.reparameterizer());

@@ -1,12 +1,17 @@
 package io.rpt.examples.cli;
 
+import io.rpt.core.data.LabeledText;
+import io.rpt.core.data.Labels;
+import io.rpt.core.prompt.Averaging;
 import io.rpt.examples.superglue.FewShot;
 import io.rpt.examples.superglue.Row;
 import io.rpt.examples.superglue.Subset;
 import io.rpt.examples.superglue.SuperGlueTask;
+import io.rpt.examples.task.OwnMaterial;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -14,6 +19,9 @@ import picocli.CommandLine.Spec;
 
 /** How much of a task's training split is learned from. */
 final class SampleOptions {
+  /** The name under which results have the seed of the sample. */
+  static final String SEED_NOTE = "sample_seed";
+
   private static final long DEFAULT_SEED = 0;
 
   @Spec(Spec.Target.MIXEE)
@@ -42,9 +50,17 @@ final class SampleOptions {
               + ").")
   private @Nullable Long seed;
 
+  @Option(
+      names = "--validation-rows",
+      paramLabel = "N",
+      description =
+          "Validate on at most N examples (of MultiRC questions, of ReCoRD queries), the same in all"
+              + " runs.")
+  private @Nullable Integer validationRows;
+
   /** Whether any of them is given. */
   boolean given() {
-    return perClass != null || most != null || seed != null;
+    return perClass != null || most != null || seed != null || validationRows != null;
   }
 
   /** Refuses options that contradict each other. */
@@ -67,6 +83,27 @@ final class SampleOptions {
     return most == null ? rows : new Subset(most, seed()).sample(rows);
   }
 
+  /** The rows that are validated on. */
+  <T> List<T> validation(List<T> rows) {
+    return validationRows == null ? rows : new Subset(validationRows, DEFAULT_SEED).sample(rows);
+  }
+
+  /** Own texts to learn from and to validate on. */
+  OwnMaterial sample(OwnMaterial whole, @Nullable Averaging averaging) {
+    List<LabeledText> training = whole.training();
+    if (perClass != null) {
+      List<String> labels = Labels.of(training);
+      List<Integer> classes = IntStream.range(0, labels.size()).boxed().toList();
+      training =
+          new FewShot(perClass, seed())
+              .sample("own texts", training, text -> labels.indexOf(text.label()), classes);
+    } else if (most != null) {
+      training = new Subset(most, seed()).sample(training);
+    }
+    return new OwnMaterial(
+        whole.format(), training, validation(whole.validation()), averaging, whole.maxTokens());
+  }
+
   /** What is said of the sample where results are kept. */
   Map<String, String> notes() {
     Map<String, String> notes = new LinkedHashMap<>();
@@ -77,7 +114,10 @@ final class SampleOptions {
       notes.put("max_train", most.toString());
     }
     if (!notes.isEmpty()) {
-      notes.put("sample_seed", String.valueOf(seed()));
+      notes.put(SEED_NOTE, String.valueOf(seed()));
+    }
+    if (validationRows != null) {
+      notes.put("validation_rows", validationRows.toString());
     }
     return notes;
   }

@@ -4,8 +4,10 @@ import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.io.AtomicFiles;
 import io.rpt.core.metric.ScoreProtocol;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.batch.LongWork;
 import io.rpt.examples.progress.ProgressView;
 import io.rpt.examples.runs.Cell;
+import io.rpt.examples.runs.CellOutcome;
 import io.rpt.examples.runs.CellRunner;
 import io.rpt.examples.runs.CellRunner.Progress;
 import io.rpt.examples.runs.ScoreTable;
@@ -19,8 +21,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -136,12 +142,11 @@ public final class SuperGlueCommand implements Callable<Integer> {
     try (Backbone model = backbone.open(view)) {
       options.answering.check(model);
       view.during("Hashing the backbone's files", model::digest);
-      SuperGlueRun run =
-          new SuperGlueRun(model, data, out.resolve("runs"), options, quiet, view, spec);
-      List<Cell> cells =
-          tasks.stream().flatMap(task -> seeds.stream().map(seed -> run.cell(task, seed))).toList();
+      Map<Cell, CellWork> work = work(model);
+      CellProgress lines = new CellProgress(spec.commandLine().getOut(), List.of("task", "seed"));
       Progress progress =
-          new CellRunner(out.resolve("results.jsonl"), run::report).run(cells, run::run);
+          new CellRunner(out.resolve("results.jsonl"), lines)
+              .run(List.copyOf(work.keySet()), cell -> run(model, cell, work, view));
       show(progress);
       if (progress.interrupted()) {
         spec.commandLine()
@@ -149,7 +154,31 @@ public final class SuperGlueCommand implements Callable<Integer> {
             .println("rpt: interrupted; the same command again goes on from " + out);
         return INTERRUPT;
       }
-      return progress.results().stream().allMatch(SuperGlueRun::isDone) ? 0 : 1;
+      return progress.results().stream().allMatch(CellProgress::isDone) ? 0 : 1;
+    }
+  }
+
+  private Map<Cell, CellWork> work(Backbone model) {
+    Map<Cell, CellWork> work = new LinkedHashMap<>();
+    for (SuperGlueTask task : tasks) {
+      OfficialSource source = new OfficialSource(task, data);
+      for (long seed : seeds) {
+        CellWork cell = new CellWork(source, options, seed, Optional.empty());
+        work.put(cell.cell(model), cell);
+      }
+    }
+    return work;
+  }
+
+  /** Trains a cell's prompt, or goes on with it, and saves it. */
+  private CellOutcome run(
+      Backbone model, Cell cell, Map<Cell, CellWork> all, ProgressView view) {
+    CellWork work = Objects.requireNonNull(all.get(cell));
+    PrintWriter stdout = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    Path own = out.resolve("runs").resolve(cell.id());
+    try (TrainProgress progress = new TrainProgress(stdout, err, quiet, view, work.metric())) {
+      return LongWork.heard(progress, () -> work.run(model, progress, own));
     }
   }
 
@@ -159,7 +188,7 @@ public final class SuperGlueCommand implements Callable<Integer> {
             List.of("backbone", "method"),
             "task",
             Arrays.stream(SuperGlueTask.values()).map(SuperGlueTask::officialName).toList(),
-            "seed");
+            List.of("seed"));
     ScoreTable table = ScoreTable.of(layout, ScoreProtocol.MEAN_OF_METRICS, progress.results());
     TableReport report = new TableReport(table);
     write("table.txt", report.text());

@@ -12,7 +12,7 @@ import java.util.List;
 final class TaskFiles {
   private TaskFiles() {}
 
-  /** The training split or a sample of it, and the whole validation split. */
+  /** The training split or a sample of it, and the validation split or a part of it. */
   static TaskMaterial material(
       SuperGlueTask task, Path data, SampleOptions sample, AnsweringOptions answering) {
     List<Row> training = labelled(task, data, "train");
@@ -21,7 +21,7 @@ final class TaskFiles {
         answering.dialect(),
         answering.options(),
         sample.sample(task, training),
-        labelled(task, data, "val"),
+        sample.validation(labelled(task, data, "val")),
         sample.notes());
   }
 

@@ -78,6 +78,11 @@ public record Repeats(List<Done> done, List<Failed> failed) {
     return done.stream().anyMatch(run -> run.outcome().constant());
   }
 
+  /** How many runs collapsed: one answer only, or exactly the majority's score. */
+  public long collapsed() {
+    return done.stream().filter(run -> run.outcome().collapsed()).count();
+  }
+
   /** The sum of a count over the finished runs. */
   public long sum(ToLongFunction<CellOutcome> count) {
     return done.stream().mapToLong(run -> count.applyAsLong(run.outcome())).sum();

@@ -33,10 +33,12 @@ final class ResultLine {
           "answers",
           "invalid_answers",
           "constant",
+          "majority_score",
           "truncated_texts",
           "trained_parameters",
           "kept_parameters",
           "best_epoch",
+          "curve",
           "provenance",
           "seconds");
 
@@ -63,10 +65,14 @@ final class ResultLine {
     line.put("answers", outcome.answers());
     line.put("invalid_answers", outcome.invalidAnswers());
     line.put("constant", outcome.constant());
+    outcome.majorityScore().ifPresent(score -> line.put("majority_score", score));
     line.put("truncated_texts", outcome.truncatedTexts());
     line.put("trained_parameters", outcome.trainedParameters());
     line.put("kept_parameters", outcome.keptParameters());
     line.put("best_epoch", outcome.bestEpoch());
+    if (!outcome.curve().equals(Curve.none())) {
+      line.put("curve", CurveJson.write(outcome.curve()));
+    }
     line.put("provenance", outcome.provenance());
   }
 
@@ -117,10 +123,12 @@ final class ResultLine {
         line.integer("answers", 1, Integer.MAX_VALUE),
         line.integer("invalid_answers", 0, Integer.MAX_VALUE),
         line.bool("constant"),
+        line.optionalNumber("majority_score"),
         line.integer("truncated_texts", 0, Integer.MAX_VALUE),
         line.integer("trained_parameters"),
         line.integer("kept_parameters"),
         line.integer("best_epoch", 0, Integer.MAX_VALUE),
+        line.optionalObject("curve").map(CurveJson::read).orElse(Curve.none()),
         texts(line.object("provenance")));
   }
 

@@ -95,10 +95,10 @@ public record ScoreTable(TableLayout layout, ScoreProtocol protocol, List<Row> r
   }
 
   private static void requireComparable(TableLayout layout, Cell first, Cell other) {
-    if (!settingsBut(layout.repeat(), first).equals(settingsBut(layout.repeat(), other))) {
+    if (!settingsBut(layout.repeats(), first).equals(settingsBut(layout.repeats(), other))) {
       throw new InvalidDataException(
           "Two runs of one place of the table differ in more than "
-              + layout.repeat()
+              + String.join(" and ", layout.repeats())
               + ": "
               + first
               + ", and "
@@ -107,9 +107,9 @@ public record ScoreTable(TableLayout layout, ScoreProtocol protocol, List<Row> r
     }
   }
 
-  private static Map<String, String> settingsBut(String name, Cell cell) {
+  private static Map<String, String> settingsBut(List<String> names, Cell cell) {
     Map<String, String> settings = new HashMap<>(cell.settings());
-    settings.remove(name);
+    settings.keySet().removeAll(names);
     return settings;
   }
 

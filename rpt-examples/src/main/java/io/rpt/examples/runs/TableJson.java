@@ -39,6 +39,7 @@ final class TableJson {
     json.put("runs", runs.done().size());
     json.put("failed", runs.failed().size());
     json.put("constant", runs.constant());
+    json.put("collapsed", runs.collapsed());
     json.put("answers", runs.sum(CellOutcome::answers));
     json.put("invalid_answers", runs.sum(CellOutcome::invalidAnswers));
     return json;

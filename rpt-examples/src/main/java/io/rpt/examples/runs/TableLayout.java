@@ -12,9 +12,11 @@ import java.util.List;
  * @param rows the settings that tell rows apart, at least one; a cell may lack some of them
  * @param column the setting that tells columns apart
  * @param columns its values in the order of the table
- * @param repeat the setting over whose values a place of the table is a mean
+ * @param repeats the settings over whose values a place of the table is a mean, at least one, the
+ *     one that tells runs apart first
  */
-public record TableLayout(List<String> rows, String column, List<String> columns, String repeat) {
+public record TableLayout(
+    List<String> rows, String column, List<String> columns, List<String> repeats) {
   /**
    * Copies the lists.
    *
@@ -23,8 +25,15 @@ public record TableLayout(List<String> rows, String column, List<String> columns
   public TableLayout {
     rows = List.copyOf(rows);
     columns = List.copyOf(columns);
+    repeats = List.copyOf(repeats);
+    requireDistinct("repeated settings", repeats);
     requireDistinct("row settings", rows);
     requireDistinct("columns", columns);
+  }
+
+  /** The setting that tells the runs of one place apart. */
+  String repeat() {
+    return repeats.get(0);
   }
 
   private static void requireDistinct(String what, List<String> names) {

@@ -19,7 +19,7 @@ final class TableNotes {
     TableNotes notes = new TableNotes(table);
     notes.addNumbers();
     notes.addMissing();
-    notes.addConstant();
+    notes.addCollapsed();
     notes.addFailed();
     notes.addInvalid();
     return notes.notes;
@@ -57,18 +57,19 @@ final class TableNotes {
     }
   }
 
-  private void addConstant() {
+  private void addCollapsed() {
     List<String> collapsed = new ArrayList<>();
     forEach(
         (name, runs) -> {
-          if (runs.constant()) {
+          if (runs.collapsed() > 0) {
             collapsed.add(name);
           }
         });
     if (!collapsed.isEmpty()) {
       notes.add(
-          TableReport.CONSTANT_MARK
-              + ": some run gave every text the same answer ("
+          TableReport.COLLAPSED_MARK
+              + ": some run collapsed: one answer to every text, or exactly the score of the most"
+              + " frequent answer ("
               + String.join("; ", collapsed)
               + ").");
     }

@@ -20,8 +20,8 @@ public final class TableReport {
   /** Stands where every run failed. */
   static final String FAILED = "failed";
 
-  /** Marks a mean over runs of which one gave every text the same answer. */
-  static final String CONSTANT_MARK = "†";
+  /** Marks a mean over runs of which one collapsed. */
+  static final String COLLAPSED_MARK = "†";
 
   /** Marks a mean that leaves failed runs out. */
   static final String FAILED_MARK = "‡";
@@ -50,6 +50,11 @@ public final class TableReport {
         "- " + String.join("\n- ", TableNotes.of(table)) + "\n");
   }
 
+  /** Scores and notes in Markdown, without the metrics. */
+  public String scoresMarkdown() {
+    return scores().markdown() + "\n- " + String.join("\n- ", TableNotes.of(table)) + "\n";
+  }
+
   /** A JSON object for each row, one per line, with all digits and as fractions of 1. */
   public String jsonLines() {
     return TableJson.lines(table);
@@ -76,7 +81,7 @@ public final class TableReport {
       return MISSING;
     }
     String marks =
-        (runs.constant() ? CONSTANT_MARK : "") + (runs.failed().isEmpty() ? "" : FAILED_MARK);
+        (runs.collapsed() > 0 ? COLLAPSED_MARK : "") + (runs.failed().isEmpty() ? "" : FAILED_MARK);
     return runs.score().map(score -> score.text() + marks).orElse(FAILED);
   }
 

@@ -5,8 +5,11 @@ import io.rpt.core.error.InvalidDataException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 
 /**
  * A small training set: k examples of each class; of MultiRC k questions with all their answers, of
@@ -30,30 +33,45 @@ public record FewShot(int perClass, long seed) {
    * @throws InvalidDataException if a class of the task has fewer than k rows
    */
   public List<Row> sample(SuperGlueTask task, List<Row> rows) {
-    TreeMap<Integer, List<Integer>> byClass = new TreeMap<>();
-    if (task.classCount() == 0) {
-      byClass.put(FormattedExample.NO_LABEL, new ArrayList<>());
-    }
-    for (int label = 0; label < task.classCount(); label++) {
-      byClass.put(label, new ArrayList<>());
-    }
-    for (int i = 0; i < rows.size(); i++) {
-      List<Integer> places = byClass.get(rows.get(i).label());
-      if (places == null) {
+    List<Integer> classes =
+        task.classCount() == 0
+            ? List.of(FormattedExample.NO_LABEL)
+            : IntStream.range(0, task.classCount()).boxed().toList();
+    for (Row row : rows) {
+      if (!classes.contains(row.label())) {
         throw new InvalidDataException(
-            task + " " + rows.get(i).id() + " has no label; a few-shot set needs labelled rows.");
+            task + " " + row.id() + " has no label; a few-shot set needs labelled rows.");
       }
-      places.add(i);
+    }
+    return sample(task.officialName(), rows, Row::label, classes);
+  }
+
+  /**
+   * Draws without replacement.
+   *
+   * @param what what messages call the rows' task
+   * @param rows the rows
+   * @param classOf a row's class, one of the classes
+   * @param classes every class
+   * @return the drawn rows, in the order of {@code rows}
+   * @throws InvalidDataException if a class has fewer than k rows
+   */
+  public <T> List<T> sample(
+      String what, List<T> rows, ToIntFunction<T> classOf, List<Integer> classes) {
+    TreeMap<Integer, List<Integer>> byClass = new TreeMap<>();
+    classes.forEach(label -> byClass.put(label, new ArrayList<>()));
+    for (int i = 0; i < rows.size(); i++) {
+      Objects.requireNonNull(byClass.get(classOf.applyAsInt(rows.get(i)))).add(i);
     }
     List<Integer> drawn = new ArrayList<>();
-    byClass.forEach((label, places) -> drawn.addAll(draw(task, label, places)));
+    byClass.forEach((label, places) -> drawn.addAll(draw(what, label, places)));
     return drawn.stream().sorted().map(rows::get).toList();
   }
 
-  private List<Integer> draw(SuperGlueTask task, int label, List<Integer> places) {
+  private List<Integer> draw(String what, int label, List<Integer> places) {
     if (places.size() < perClass) {
       throw new InvalidDataException(
-          task
+          what
               + (label < 0 ? "" : ": class " + label)
               + " has "
               + places.size()

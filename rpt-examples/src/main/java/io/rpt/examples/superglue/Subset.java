@@ -26,7 +26,7 @@ public record Subset(int most, long seed) {
    *
    * @return the drawn rows in the order of {@code rows}; all of them if there are no more than that
    */
-  public List<Row> sample(List<Row> rows) {
+  public <T> List<T> sample(List<T> rows) {
     List<Integer> places = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       places.add(i);

@@ -4,6 +4,8 @@ import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.train.PromptTuner;
 import io.rpt.djl.train.PromptTunerBuilder;
 import io.rpt.djl.train.TrainingResult;
+import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /** What a prompt is trained and validated on, read and checked before any model is opened. */
@@ -13,6 +15,15 @@ public sealed interface Material permits TaskMaterial, OwnMaterial {
 
   /** The score by which the best epoch is chosen unless told otherwise. */
   String usualMetric();
+
+  /** The exact names of the scores that tables show beside the usual one, in their order. */
+  List<String> reportedMetrics();
+
+  /**
+   * The usual score of giving every validation text the most frequent right answer of them; empty
+   * where answers are no classes.
+   */
+  OptionalDouble majorityScore(Backbone backbone);
 
   /** Tells a tuner for this backbone what the material is. */
   void describe(PromptTunerBuilder builder, Backbone backbone);

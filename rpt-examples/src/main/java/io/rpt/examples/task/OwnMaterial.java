@@ -14,7 +14,9 @@ import io.rpt.djl.train.Validation;
 import io.rpt.examples.data.OwnTexts;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +65,27 @@ public record OwnMaterial(
   @Override
   public String usualMetric() {
     return Metric.ACCURACY.name();
+  }
+
+  @Override
+  public List<String> reportedMetrics() {
+    return metrics().stream().sorted().toList();
+  }
+
+  @Override
+  public OptionalDouble majorityScore(Backbone backbone) {
+    return maxTokens == null
+        ? OptionalDouble.of(
+            (double)
+                    validation.stream()
+                        .collect(Collectors.groupingBy(LabeledText::label, Collectors.counting()))
+                        .values()
+                        .stream()
+                        .mapToLong(Long::longValue)
+                        .max()
+                        .orElseThrow()
+                / validation.size())
+        : OptionalDouble.empty();
   }
 
   @Override

@@ -1,15 +1,24 @@
 package io.rpt.examples.task;
 
+import com.google.common.primitives.Ints;
 import io.rpt.core.error.UnsupportedFeatureException;
+import io.rpt.core.metric.ScoreProtocol;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.train.PromptTuner;
 import io.rpt.djl.train.PromptTunerBuilder;
 import io.rpt.djl.train.TrainingResult;
+import io.rpt.examples.superglue.AnswerKind;
 import io.rpt.examples.superglue.Dialect;
+import io.rpt.examples.superglue.FormattedExample;
+import io.rpt.examples.superglue.Predictions;
+import io.rpt.examples.superglue.Purpose;
 import io.rpt.examples.superglue.Row;
 import io.rpt.examples.superglue.SuperGlueTask;
+import io.rpt.examples.superglue.TaskScores;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +55,27 @@ public record TaskMaterial(
   @Override
   public String usualMetric() {
     return TaskValidation.SCORE;
+  }
+
+  @Override
+  public List<String> reportedMetrics() {
+    return TaskScores.names(task);
+  }
+
+  @Override
+  public OptionalDouble majorityScore(Backbone backbone) {
+    TaskForm form = form(backbone);
+    if (form.answerKind() != AnswerKind.CLASS) {
+      return OptionalDouble.empty();
+    }
+    List<FormattedExample> examples = form.format(validation, Purpose.EVALUATION);
+    int[] counts = new int[task.targets(form.dialect()).size()];
+    examples.forEach(example -> counts[example.label()]++);
+    int[] always = new int[examples.size()];
+    Arrays.fill(always, Ints.indexOf(counts, Ints.max(counts)));
+    return OptionalDouble.of(
+        TaskScores.of(Predictions.ofClasses(task, examples, always))
+            .score(ScoreProtocol.MEAN_OF_METRICS));
   }
 
   /**

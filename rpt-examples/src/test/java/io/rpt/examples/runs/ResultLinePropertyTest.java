@@ -6,7 +6,9 @@ import io.rpt.examples.runs.CellResult.Done;
 import io.rpt.examples.runs.CellResult.Failed;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -26,10 +28,26 @@ class ResultLinePropertyTest {
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("macro_f1", score);
     metrics.put("accuracy", 1 - score);
+    Curve curve =
+        new Curve(
+            2,
+            List.of(new Curve.Epoch(score, metrics), new Curve.Epoch(-score, metrics)),
+            List.of(new Curve.Loss(1, score), new Curve.Loss(3 + invalid, 1 / (1 + score))));
     Cell cell = Cell.of("text", value).with("rate", score);
     CellOutcome outcome =
         new CellOutcome(
-            metrics, score, 9, invalid, constant, 2, parameters, 7, 0, Map.of("java", value));
+            metrics,
+            score,
+            9,
+            invalid,
+            constant,
+            constant ? OptionalDouble.empty() : OptionalDouble.of(score / 2),
+            2,
+            parameters,
+            7,
+            0,
+            constant ? Curve.none() : curve,
+            Map.of("java", value));
     Done done = new Done(cell, score / 3, outcome);
     String line = ResultLine.write(done);
     assertThat(line).startsWith(ResultLine.START).doesNotContain("\n", "\r");

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** Cells and outcomes to test with. */
 final class Samples {
@@ -21,7 +22,7 @@ final class Samples {
   }
 
   static CellOutcome outcome(Map<String, Double> metrics, double score) {
-    return new CellOutcome(metrics, score, 50, 0, false, 0, 1000, 100, 3, Map.of());
+    return outcome(metrics, score, 0, false);
   }
 
   static Done done(Cell cell, double score) {
@@ -29,11 +30,24 @@ final class Samples {
   }
 
   static Done done(Cell cell, double score, int invalid, boolean constant) {
-    return new Done(
-        cell,
-        1,
-        new CellOutcome(
-            Map.of("accuracy", score), score, 50, invalid, constant, 0, 1000, 100, 3, Map.of()));
+    return new Done(cell, 1, outcome(Map.of("accuracy", score), score, invalid, constant));
+  }
+
+  private static CellOutcome outcome(
+      Map<String, Double> metrics, double score, int invalid, boolean constant) {
+    return new CellOutcome(
+        metrics,
+        score,
+        50,
+        invalid,
+        constant,
+        OptionalDouble.empty(),
+        0,
+        1000,
+        100,
+        3,
+        Curve.none(),
+        Map.of());
   }
 
   static Failed failed(Cell cell, String message) {

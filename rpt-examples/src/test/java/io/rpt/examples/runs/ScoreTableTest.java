@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class ScoreTableTest {
   private static final TableLayout LAYOUT =
-      new TableLayout(List.of("method"), "task", List.of("CB", "RTE"), "seed");
+      new TableLayout(List.of("method"), "task", List.of("CB", "RTE"), List.of("seed"));
   private static final Cell CELL = Samples.cell("residual", "CB", 1);
 
   private static ScoreTable table(CellResult... results) {
@@ -80,10 +80,11 @@ class ScoreTableTest {
 
   @Test
   void layout_repeatedOrNoNames_isRefused() {
-    assertThatThrownBy(() -> new TableLayout(List.of(), "task", List.of("CB"), "seed"))
+    assertThatThrownBy(() -> new TableLayout(List.of(), "task", List.of("CB"), List.of("seed")))
         .isInstanceOf(InvalidValueException.class)
         .hasMessageContaining("row settings");
-    assertThatThrownBy(() -> new TableLayout(List.of("a"), "task", List.of("CB", "CB"), "seed"))
+    assertThatThrownBy(
+            () -> new TableLayout(List.of("a"), "task", List.of("CB", "CB"), List.of("seed")))
         .isInstanceOf(InvalidValueException.class)
         .hasMessageContaining("[CB, CB]");
   }

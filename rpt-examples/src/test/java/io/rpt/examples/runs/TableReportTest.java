@@ -17,9 +17,10 @@ class TableReportTest {
   private static final List<String> TASKS =
       List.of("BoolQ", "CB", "COPA", "MultiRC", "ReCoRD", "RTE", "WiC", "WSC");
   private static final TableLayout PAPER =
-      new TableLayout(List.of("method"), "task", TASKS, "seed");
+      new TableLayout(List.of("method"), "task", TASKS, List.of("seed"));
   private static final TableLayout SMALL =
-      new TableLayout(List.of("method", "prompt_length"), "task", List.of("CB", "RTE"), "seed");
+      new TableLayout(
+          List.of("method", "prompt_length"), "task", List.of("CB", "RTE"), List.of("seed"));
 
   private final Locale usual = Locale.getDefault();
 
@@ -105,7 +106,7 @@ class TableReportTest {
             a±b (n): mean and sample standard deviation of n runs with different seed.
             –: no result.
             Avg (k/2): the mean of the k columns that have a score; not to be compared with others.
-            †: some run gave every text the same answer (prompt RTE).
+            †: some run collapsed: one answer to every text, or exactly the score of the most frequent answer (prompt RTE).
             ‡: the mean leaves out runs that failed.
             Failed: residual 10 CB, seed 3: the loss is NaN
             Failed: residual 10 RTE, seed 1: no memory
@@ -133,7 +134,7 @@ class TableReportTest {
             - a±b (n): mean and sample standard deviation of n runs with different seed.
             - –: no result.
             - Avg (k/2): the mean of the k columns that have a score; not to be compared with others.
-            - †: some run gave every text the same answer (prompt RTE).
+            - †: some run collapsed: one answer to every text, or exactly the score of the most frequent answer (prompt RTE).
             - ‡: the mean leaves out runs that failed.
             - Failed: residual 10 CB, seed 3: the loss is NaN
             - Failed: residual 10 RTE, seed 1: no memory
@@ -151,8 +152,8 @@ class TableReportTest {
         .isEqualTo(
             "{\"settings\":{\"method\":\"residual\"},\"scores\":{\"CB\":{\"score\":{\"mean\":"
                 + "0.3333333333333333},\"metrics\":{\"accuracy\":{\"mean\":0.3333333333333333}},"
-                + "\"runs\":1,\"failed\":0,\"constant\":false,\"answers\":50,\"invalid_answers\":2},"
-                + "\"RTE\":{\"metrics\":{},\"runs\":0,\"failed\":1,\"constant\":false,\"answers\":0,"
+                + "\"runs\":1,\"failed\":0,\"constant\":false,\"collapsed\":0,\"answers\":50,\"invalid_answers\":2},"
+                + "\"RTE\":{\"metrics\":{},\"runs\":0,\"failed\":1,\"constant\":false,\"collapsed\":0,\"answers\":0,"
                 + "\"invalid_answers\":0}},\"average\":0.3333333333333333,\"averaged_columns\":1,"
                 + "\"columns\":8,\"score_protocol\":\"mean_of_metrics\"}\n");
   }

@@ -1,0 +1,176 @@
+package io.rpt.examples.cli;
+
+import io.rpt.core.error.InvalidFileException;
+import io.rpt.core.error.InvalidValueException;
+import io.rpt.core.io.AtomicFiles;
+import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.train.TrainingListener;
+import io.rpt.examples.plan.Method;
+import io.rpt.examples.plan.Plan;
+import io.rpt.examples.plan.PlanFile;
+import io.rpt.examples.report.ComparisonReport;
+import io.rpt.examples.report.RowSettings;
+import io.rpt.examples.runs.Cell;
+import io.rpt.examples.runs.CellOutcome;
+import io.rpt.examples.runs.CellRunner;
+import io.rpt.examples.runs.CellRunner.Progress;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Trains prompts by many methods with many settings, and shows how they compare. */
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    modelTransformer = ListOptions.class,
+    description = {
+      "Runs every method on every task with every seed and every combination of the options that"
+          + " concern it, and compares them. Options of a run may have several values, joined by"
+          + " commas: --lr 0.01,0.1 --prompt-length 2,10. Equal seeds see the same examples in the"
+          + " same order and start from the same words, whatever the method.",
+      "Writes OUT/results.jsonl, a line for each run, and OUT/report.md. The same command again goes"
+          + " on where it was stopped.",
+      "A plan file is a JSON object with methods, tasks, seeds and reference, and options of runs by"
+          + " their names without dashes, each with a value or a list. A method is a known name, or"
+          + " an object with a name, options of its own, which stand instead of the plan's, and"
+          + " perhaps like, a known method that has them too:",
+      "  {\"methods\": [\"plain\", {\"name\": \"wide\", \"like\": \"residual\", \"bottleneck\": 800}],",
+      "   \"tasks\": [\"CB\", \"RTE\"], \"seeds\": [1, 2, 3], \"lr\": [0.01, 0.1], \"epochs\": 10}",
+      "What the command line gives stands instead of the file's."
+    })
+public final class CompareCommand implements Callable<Integer> {
+  private static final int INTERRUPT = 130;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--plan", paramLabel = "FILE", description = "The plan file.")
+  private @Nullable Path planFile;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "The folder that holds the tasks' folders: SuperGLUE's by their official names, or others"
+              + " with train.jsonl or .csv and val.jsonl or .csv with text (or text_a and text_b) and"
+              + " label.")
+  private @Nullable Path data;
+
+  @Mixin private BackboneOptions backbone;
+
+  @Option(
+      names = "--methods",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "The methods, joined by commas: plain, residual, residual-separate, residual-no-norm,"
+              + " residual-gamma0, mlp, lstm, paper-lstm, p-tuning, low-rank, superpos.")
+  private @Nullable List<String> methods;
+
+  @Option(names = "--tasks", paramLabel = "TASK", split = ",", description = "The tasks' folders.")
+  private @Nullable List<String> tasks;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      split = ",",
+      description = "The seeds, joined by commas (default: 1,2,3).")
+  private @Nullable List<Long> seeds;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "Where results and report are kept; made if it is missing.")
+  private Path out;
+
+  @Option(names = "--keep-prompts", description = "Keep each run's prompt under OUT/runs.")
+  private boolean keepPrompts;
+
+  /** Used by the command line. */
+  public CompareCommand() {}
+
+  @Override
+  public Integer call() {
+    Plan plan = plan();
+    Usage.require(spec, data != null, "The data are missing: give --data.");
+    List<CellWork> work = Comparison.work(plan, Objects.requireNonNull(data));
+    makeFolder();
+    return Interrupts.obey(() -> run(work));
+  }
+
+  private int run(List<CellWork> all) {
+    try (Backbone model = backbone.open()) {
+      Map<Cell, CellWork> work = new LinkedHashMap<>();
+      for (CellWork one : all) {
+        if (work.put(one.cell(model), one) != null) {
+          throw new InvalidValueException(
+              "The run " + one.cell(model) + " stands twice in the plan. Leave one of them out.");
+        }
+      }
+      List<Cell> cells = List.copyOf(work.keySet());
+      CellProgress lines = new CellProgress(spec.commandLine().getOut(), RowSettings.names(cells));
+      Progress progress =
+          new CellRunner(out.resolve("results.jsonl"), lines)
+              .run(cells, cell -> run(model, cell, Objects.requireNonNull(work.get(cell))));
+      show(progress);
+      if (progress.interrupted()) {
+        spec.commandLine()
+            .getErr()
+            .println("rpt: interrupted; the same command again goes on from " + out);
+        return INTERRUPT;
+      }
+      return progress.results().stream().allMatch(CellProgress::isDone) ? 0 : 1;
+    }
+  }
+
+  private CellOutcome run(Backbone model, Cell cell, CellWork work) {
+    Path own = keepPrompts ? out.resolve("runs").resolve(cell.id()) : null;
+    return work.run(model, TrainingListener.silent(), own);
+  }
+
+  private void show(Progress progress) {
+    if (!progress.results().isEmpty()) {
+      String report = new ComparisonReport(progress.results()).markdown();
+      AtomicFiles.write(out.resolve("report.md"), report.getBytes(StandardCharsets.UTF_8));
+      spec.commandLine().getOut().print(report);
+      spec.commandLine().getOut().flush();
+    }
+  }
+
+  private Plan plan() {
+    PlanFile file =
+        planFile == null ? PlanFile.empty() : PlanFile.read(planFile, CellWords::isOption);
+    List<Method> compared =
+        methods == null ? file.methods() : methods.stream().map(Method::byName).toList();
+    List<String> chosen = tasks == null ? file.tasks() : tasks;
+    Usage.require(spec, !compared.isEmpty(), "The methods are missing: give --methods or --plan.");
+    Usage.require(spec, !chosen.isEmpty(), "The tasks are missing: give --tasks or --plan.");
+    return new Plan(
+        compared,
+        chosen,
+        seeds != null ? seeds : file.seeds().isEmpty() ? List.of(1L, 2L, 3L) : file.seeds(),
+        file.options().with(ListOptions.given(spec)));
+  }
+
+  private void makeFolder() {
+    try {
+      Files.createDirectories(out);
+    } catch (IOException e) {
+      throw new InvalidFileException(
+          out + " cannot be used for the results: " + e + ". Name another --out.", e);
+    }
+  }
+}
