@@ -2,22 +2,13 @@ package io.rpt.examples.runs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.google.common.primitives.Bytes;
-import io.rpt.core.data.LineReader;
-import io.rpt.core.error.InvalidDataException;
 import io.rpt.core.error.InvalidFileException;
-import io.rpt.core.io.JsonLimits;
-import io.rpt.core.io.JsonValue;
 import io.rpt.examples.files.ProcessLock;
-import io.rpt.examples.runs.CellResult.Done;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,21 +18,19 @@ import java.util.Optional;
  */
 final class ResultFile implements AutoCloseable {
   private static final long MAX_BYTES = 1L << 29;
-  private static final byte[] LINE_START = ResultLine.START.getBytes(UTF_8);
 
   private final Path path;
   private final ProcessLock lock;
   // Not a FileChannel: that closes itself when an interrupted thread writes.
   private final RandomAccessFile file;
-  private final Map<Cell, Placed> results = new HashMap<>();
+  private ResultLines results;
   private int tornBytes;
-
-  private record Placed(CellResult result, String place) {}
 
   private ResultFile(Path path, ProcessLock lock, RandomAccessFile file) {
     this.path = path;
     this.lock = lock;
     this.file = file;
+    results = ResultLines.of(path, new byte[0]);
   }
 
   /**
@@ -84,73 +73,48 @@ final class ResultFile implements AutoCloseable {
   }
 
   private void load() throws IOException {
-    if (file.length() > MAX_BYTES) {
-      throw new InvalidFileException(
-          path
-              + " has "
-              + file.length()
-              + " bytes; expected results of at most "
-              + MAX_BYTES
-              + " bytes. Name another file.");
-    }
+    requireSize(path, file.length());
     byte[] bytes = new byte[(int) file.length()];
     file.readFully(bytes);
-    int end = Bytes.lastIndexOf(bytes, (byte) '\n') + 1;
-    byte[] tail = Arrays.copyOfRange(bytes, end, bytes.length);
-    tornBytes = isTorn(tail) ? tail.length : 0;
-    int kept = bytes.length - tornBytes;
-    read(Arrays.copyOf(bytes, kept));
-    file.setLength(kept);
-    file.seek(kept);
-    if (kept > end) {
+    results = ResultLines.of(path, bytes);
+    tornBytes = bytes.length - results.wholeBytes();
+    file.setLength(results.wholeBytes());
+    file.seek(results.wholeBytes());
+    if (results.lacksEnd()) {
       file.write('\n');
     }
     file.getFD().sync();
   }
 
-  /** Half of a line begins as our lines do, and is no JSON yet. */
-  private static boolean isTorn(byte[] tail) {
-    int shared = Math.min(tail.length, LINE_START.length);
-    return shared > 0 && Arrays.equals(tail, 0, shared, LINE_START, 0, shared) && !isJson(tail);
-  }
-
-  private static boolean isJson(byte[] bytes) {
+  /**
+   * Reads the results of a file that another process may be writing.
+   *
+   * @throws InvalidFileException if it cannot be read, or as {@link #open}
+   */
+  static List<CellResult> read(Path path) {
     try {
-      return !JsonValue.parse(bytes, "line", JsonLimits.standard()).isNull();
-    } catch (InvalidFileException e) {
-      return false;
+      requireSize(path, Files.size(path));
+      return ResultLines.of(path, Files.readAllBytes(path)).all();
+    } catch (IOException e) {
+      throw unusable(path, e);
     }
   }
 
-  private void read(byte[] bytes) {
-    LineReader lines = new LineReader(new ByteArrayInputStream(bytes), path.toString());
-    try {
-      for (String line = lines.next(); line != null; line = lines.next()) {
-        put(ResultLine.read(line, lines.place()), lines.place());
-      }
-    } catch (InvalidDataException e) {
-      throw new InvalidFileException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private void put(CellResult result, String place) {
-    Placed before = results.get(result.cell());
-    if (before == null || !(before.result() instanceof Done)) {
-      results.put(result.cell(), new Placed(result, place));
-    } else if (result instanceof Done) {
+  private static void requireSize(Path path, long bytes) {
+    if (bytes > MAX_BYTES) {
       throw new InvalidFileException(
-          place
-              + ": a second result of "
-              + result.cell()
-              + "; the first stands at "
-              + before.place()
-              + ". Remove one of them.");
+          path
+              + " has "
+              + bytes
+              + " bytes; expected results of at most "
+              + MAX_BYTES
+              + " bytes. Name another file.");
     }
   }
 
   /** How the cell's run ended, or empty if it never did. */
   Optional<CellResult> find(Cell cell) {
-    return Optional.ofNullable(results.get(cell)).map(Placed::result);
+    return results.find(cell);
   }
 
   /** How many bytes of half a line were cut off when the file was opened. */
@@ -170,7 +134,7 @@ final class ResultFile implements AutoCloseable {
     } catch (IOException e) {
       throw unusable(path, e);
     }
-    put(result, path + ", just now");
+    results.put(result, path + ", just now");
   }
 
   private static InvalidFileException unusable(Path path, IOException e) {

@@ -1,0 +1,5 @@
+/** Statistics of paired runs. */
+@NullMarked
+package io.rpt.examples.stats;
+
+import org.jspecify.annotations.NullMarked;
