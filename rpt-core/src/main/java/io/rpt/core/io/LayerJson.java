@@ -94,6 +94,11 @@ final class LayerJson implements LayerVisitor<LayerJson, Map<String, Object>> {
   }
 
   @Override
+  public Map<String, Object> softmax(Layer.Softmax layer, LayerJson self) {
+    return Map.of(TYPE, "softmax");
+  }
+
+  @Override
   public Map<String, Object> identity(Layer.Identity layer, LayerJson self) {
     return Map.of(TYPE, "identity");
   }
@@ -135,6 +140,10 @@ final class LayerJson implements LayerVisitor<LayerJson, Map<String, Object>> {
               only(node, "steps").list("steps").stream()
                   .map(step -> read(step.asObject()))
                   .toList());
+      case "softmax" -> {
+        only(node);
+        yield new Layer.Softmax();
+      }
       case "identity" -> {
         only(node);
         yield new Layer.Identity();
@@ -143,7 +152,7 @@ final class LayerJson implements LayerVisitor<LayerJson, Map<String, Object>> {
           throw node.failure(
               "has the unknown layer type "
                   + Quote.of(node.string(TYPE))
-                  + "; expected linear, activation, dropout, layer_norm, bi_lstm, basis, skip, per_token, repeat, chain or identity."
+                  + "; expected linear, activation, dropout, layer_norm, bi_lstm, basis, skip, per_token, repeat, chain, softmax or identity."
                   + " Was it written by a newer version of this library?");
     };
   }

@@ -264,6 +264,22 @@ public sealed interface Layer {
     }
   }
 
+  /**
+   * {@code y_ij = exp(x_ij) / sum_k exp(x_ik)}: each row's numbers as positive shares that add up
+   * to 1.
+   */
+  record Softmax() implements Layer {
+    @Override
+    public String toString() {
+      return "softmax";
+    }
+
+    @Override
+    public <C, R> R accept(LayerVisitor<C, R> visitor, C context) {
+      return visitor.softmax(this, context);
+    }
+  }
+
   /** {@code y = x}. */
   record Identity() implements Layer {
     @Override

@@ -131,6 +131,25 @@ public final class LayerEvaluator implements LayerVisitor<LayerEvaluator.Input, 
   }
 
   @Override
+  public double[] softmax(Layer.Softmax layer, Input input) {
+    int width = input.layer().in();
+    double[] result = new double[rows * width];
+    for (int row = 0; row < rows; row++) {
+      int start = row * width;
+      double largest = Arrays.stream(input.rows(), start, start + width).max().orElseThrow();
+      double sum = 0;
+      for (int k = start; k < start + width; k++) {
+        result[k] = Math.exp(input.rows()[k] - largest);
+        sum += result[k];
+      }
+      for (int k = start; k < start + width; k++) {
+        result[k] /= sum;
+      }
+    }
+    return result;
+  }
+
+  @Override
   public double[] layerNorm(Layer.LayerNorm layer, Input input) {
     PlannedLayer place = input.layer();
     double[] scale = weight(place, 0);

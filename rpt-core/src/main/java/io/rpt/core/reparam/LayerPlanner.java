@@ -82,6 +82,11 @@ final class LayerPlanner implements LayerVisitor<LayerPlanner.Place, PlannedLaye
   }
 
   @Override
+  public PlannedLayer softmax(Layer.Softmax layer, Place place) {
+    return keepingWidth(layer, place);
+  }
+
+  @Override
   public PlannedLayer identity(Layer.Identity layer, Place place) {
     return keepingWidth(layer, place);
   }

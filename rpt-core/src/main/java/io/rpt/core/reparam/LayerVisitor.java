@@ -37,6 +37,9 @@ public interface LayerVisitor<C, R> {
   /** Visits a chain. */
   R chain(Layer.Chain layer, C context);
 
+  /** Visits a softmax. */
+  R softmax(Layer.Softmax layer, C context);
+
   /** Visits the identity. */
   R identity(Layer.Identity layer, C context);
 }

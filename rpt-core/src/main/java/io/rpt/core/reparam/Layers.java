@@ -79,6 +79,11 @@ public final class Layers {
     return new Layer.Chain(List.of(steps));
   }
 
+  /** Each row's numbers as shares of 1. */
+  public static Layer softmax() {
+    return new Layer.Softmax();
+  }
+
   /** {@code y = x}. */
   public static Layer identity() {
     return new Layer.Identity();

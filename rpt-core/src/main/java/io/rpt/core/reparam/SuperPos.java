@@ -19,8 +19,11 @@ import io.rpt.core.tensor.PromptShape;
  * @param shared whether all prompt tokens have one basis; published: each its own
  * @param basis what training does to the vectors; published: trained without decay
  * @param start how the weights w start; the paper does not say
+ * @param softmax whether each row's weights go through a softmax, which the paper found to hurt;
+ *     published: no
  */
-public record SuperPos(int basisSize, boolean shared, WeightTraining basis, Start start)
+public record SuperPos(
+    int basisSize, boolean shared, WeightTraining basis, Start start, boolean softmax)
     implements Reparameterizer {
   /** Checks every option. */
   public SuperPos {
@@ -52,33 +55,39 @@ public record SuperPos(int basisSize, boolean shared, WeightTraining basis, Star
 
   /** The published superposition of M embeddings. */
   public static SuperPos basisSize(int basisSize) {
-    return new SuperPos(basisSize, false, WeightTraining.WITHOUT_DECAY, Start.NOISY_MEAN);
+    return new SuperPos(basisSize, false, WeightTraining.WITHOUT_DECAY, Start.NOISY_MEAN, false);
   }
 
   /** The same with one basis for all prompt tokens. */
   public SuperPos withSharedBasis() {
-    return new SuperPos(basisSize, true, basis, start);
+    return new SuperPos(basisSize, true, basis, start, softmax);
   }
 
   /** The same with one basis for all prompt tokens that keeps its start values. */
   public SuperPos withFrozenBasis() {
-    return new SuperPos(basisSize, true, WeightTraining.FROZEN, start);
+    return new SuperPos(basisSize, true, WeightTraining.FROZEN, start, softmax);
   }
 
   /** The same with weight decay on the basis too. */
   public SuperPos withBasisDecay() {
-    return new SuperPos(basisSize, shared, WeightTraining.WITH_DECAY, start);
+    return new SuperPos(basisSize, shared, WeightTraining.WITH_DECAY, start, softmax);
   }
 
   /** The same with another start of the weights w. */
   public SuperPos withStart(Start start) {
-    return new SuperPos(basisSize, shared, basis, start);
+    return new SuperPos(basisSize, shared, basis, start, softmax);
+  }
+
+  /** The same with a softmax over each row's weights. */
+  public SuperPos withSoftmax() {
+    return new SuperPos(basisSize, shared, basis, start, true);
   }
 
   @Override
   public Layer layers(PromptShape shape) {
     Layer vectors = new Layer.Basis(basisSize, basis, new WeightStart.Embeddings());
-    return shared ? vectors : Layers.perToken(vectors);
+    Layer sum = shared ? vectors : Layers.perToken(vectors);
+    return softmax ? Layers.chain(Layers.softmax(), sum) : sum;
   }
 
   @Override

@@ -22,6 +22,20 @@ class BasisMethodsTest {
         .isEqualTo(FloatTensor.of(new float[] {.5f, -.25f, 1.25f}, 1, 3));
   }
 
+  /**
+   * Shares of 1 by hand: exp(0) and exp(ln 3) of 4 are 1/4 and 3/4; large numbers do not overflow.
+   */
+  @Test
+  void evaluate_handMadeSoftmaxOverWeights_isTheWeightedMean() {
+    SuperPos superPos = SuperPos.basisSize(2).withSharedBasis().withSoftmax();
+    LayerPlan plan = LayerPlan.of(superPos, new PromptShape(2, 3));
+    Map<String, FloatTensor> basis =
+        Map.of("network.1.basis", FloatTensor.of(new float[] {1, 0, 2, 0, -1, 4}, 2, 3));
+    float[] weights = {0, (float) Math.log(3), 1000, 0};
+    assertThat(LayerEvaluator.evaluate(plan, basis, FloatTensor.of(weights, 2, 2)))
+        .isEqualTo(FloatTensor.of(new float[] {.25f, -.75f, 3.5f, 1, 0, 2}, 2, 3));
+  }
+
   @Test
   void evaluate_handMadeLowRank_isTheMatrixProduct() {
     LayerPlan plan = LayerPlan.of(LowRank.ofRank(1), new PromptShape(2, 3));
@@ -79,7 +93,8 @@ class BasisMethodsTest {
         .isEqualTo(WeightTraining.WITH_DECAY);
     assertThat(basisTraining(SuperPos.basisSize(2).withFrozenBasis()))
         .isEqualTo(WeightTraining.FROZEN);
-    assertThatThrownBy(() -> new SuperPos(2, false, WeightTraining.FROZEN, SuperPos.Start.MEAN))
+    assertThatThrownBy(
+            () -> new SuperPos(2, false, WeightTraining.FROZEN, SuperPos.Start.MEAN, false))
         .hasMessageContainingAll("frozen", "copies");
   }
 

@@ -78,8 +78,9 @@ public final class RandomTrees {
 
   private Layer keepingWidth() {
     ActivationFunction[] functions = ActivationFunction.values();
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 -> new Layer.Identity();
+      case 4 -> new Layer.Softmax();
       case 1 -> new Layer.Dropout(random.nextDouble() * 0.9);
       case 2 -> new Layer.LayerNorm(0.01 + random.nextDouble(), random.nextDouble());
       default -> new Layer.Activation(functions[random.nextInt(functions.length)]);

@@ -85,6 +85,11 @@ public final class LayerCompiler implements LayerVisitor<PlannedLayer, LayerBloc
   }
 
   @Override
+  public LayerBlock softmax(Layer.Softmax layer, PlannedLayer planned) {
+    return new SoftmaxBlock(planned, start);
+  }
+
+  @Override
   public LayerBlock identity(Layer.Identity layer, PlannedLayer planned) {
     return new ChainBlock(planned, List.of(), 1, false);
   }

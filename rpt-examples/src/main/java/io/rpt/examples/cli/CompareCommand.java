@@ -76,7 +76,7 @@ public final class CompareCommand implements Callable<Integer> {
       split = ",",
       description =
           "The methods, joined by commas: plain, residual, residual-separate, residual-no-norm,"
-              + " residual-gamma0, mlp, lstm, paper-lstm, p-tuning, low-rank, superpos.")
+              + " residual-gamma0, mlp, lstm, paper-lstm, p-tuning, low-rank, superpos, superpos-softmax.")
   private @Nullable List<String> methods;
 
   @Option(names = "--tasks", paramLabel = "TASK", split = ",", description = "The tasks' folders.")

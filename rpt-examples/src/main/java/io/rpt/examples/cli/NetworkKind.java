@@ -57,6 +57,7 @@ enum NetworkKind {
       "--shared-basis",
       "--freeze-basis",
       "--basis-decay",
+      "--softmax",
       "--weight-start",
       "--then-residual",
       "--init",

@@ -115,6 +115,11 @@ final class NetworkOptions {
   private boolean basisDecay;
 
   @Option(
+      names = "--softmax",
+      description = "superpos: put each token's weights through a softmax.")
+  private boolean softmax;
+
+  @Option(
       names = "--weight-start",
       paramLabel = "START",
       description =
@@ -245,6 +250,7 @@ final class NetworkOptions {
     superPos = sharedBasis ? superPos.withSharedBasis() : superPos;
     superPos = freezeBasis ? superPos.withFrozenBasis() : superPos;
     superPos = basisDecay ? superPos.withBasisDecay() : superPos;
+    superPos = softmax ? superPos.withSoftmax() : superPos;
     return weightStart == null ? superPos : superPos.withStart(weightStart);
   }
 

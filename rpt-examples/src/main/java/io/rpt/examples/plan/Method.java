@@ -30,7 +30,8 @@ public record Method(String name, Grid options) {
                 of("paper-lstm", "paper-lstm"),
                 of("p-tuning", "p-tuning"),
                 of("low-rank", "low-rank"),
-                of("superpos", "superpos")
+                of("superpos", "superpos"),
+                of("superpos-softmax", "superpos", "softmax", "true")
               })
           .collect(
               Collectors.toMap(

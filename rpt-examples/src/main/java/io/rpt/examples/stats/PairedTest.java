@@ -32,7 +32,8 @@ public record PairedTest(int pairs, double mean, double halfWidth, double p) {
     }
     int n = differences.length;
     double mean = Arrays.stream(differences).average().orElseThrow();
-    return new PairedTest(n, mean, halfWidth(differences, mean), SignFlips.probability(differences));
+    return new PairedTest(
+        n, mean, halfWidth(differences, mean), SignFlips.probability(differences));
   }
 
   private static double halfWidth(double[] differences, double mean) {
@@ -41,8 +42,7 @@ public record PairedTest(int pairs, double mean, double halfWidth, double p) {
       return Double.NaN;
     }
     double squares = Arrays.stream(differences).map(d -> (d - mean) * (d - mean)).sum();
-    double quantile =
-        TDistribution.of(n - 1).inverseSurvivalProbability((1 - CONFIDENCE) / 2);
+    double quantile = TDistribution.of(n - 1).inverseSurvivalProbability((1 - CONFIDENCE) / 2);
     return quantile * Math.sqrt(squares / (n - 1) / n);
   }
 }

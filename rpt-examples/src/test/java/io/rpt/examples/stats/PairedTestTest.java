@@ -10,7 +10,9 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class PairedTestTest {
-  /** Student's sleep data (Biometrika 6, 1908): extra hours with one drug less those with another. */
+  /**
+   * Student's sleep data (Biometrika 6, 1908): extra hours with one drug less those with another.
+   */
   private static final double[] SLEEP = {1.2, 2.4, 1.3, 1.3, 0.0, 1.0, 1.8, 0.8, 4.6, 1.4};
 
   @Test
