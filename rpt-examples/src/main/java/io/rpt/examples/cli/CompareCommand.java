@@ -2,7 +2,6 @@ package io.rpt.examples.cli;
 
 import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.error.InvalidValueException;
-import io.rpt.core.io.AtomicFiles;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.train.TrainingListener;
 import io.rpt.examples.plan.Method;
@@ -12,16 +11,19 @@ import io.rpt.examples.report.ComparisonReport;
 import io.rpt.examples.report.RowSettings;
 import io.rpt.examples.runs.Cell;
 import io.rpt.examples.runs.CellOutcome;
+import io.rpt.examples.runs.CellResult;
 import io.rpt.examples.runs.CellRunner;
 import io.rpt.examples.runs.CellRunner.Progress;
+import io.rpt.examples.runs.ResultFolder;
+import io.rpt.examples.runs.Shard;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,7 +43,7 @@ import picocli.CommandLine.Spec;
           + " concern it, and compares them. Options of a run may have several values, joined by"
           + " commas: --lr 0.01,0.1 --prompt-length 2,10. Equal seeds see the same examples in the"
           + " same order and start from the same words, whatever the method.",
-      "Writes OUT/results.jsonl, a line for each run, and OUT/report.md. The same command again goes"
+      "Writes OUT/results.jsonl, a line for each run, OUT/report.md and pictures beside it. The same command again goes"
           + " on where it was stopped.",
       "A plan file is a JSON object with methods, tasks, seeds and reference, and options of runs by"
           + " their names without dashes, each with a value or a list. A method is a known name, or"
@@ -99,60 +101,51 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(names = "--keep-prompts", description = "Keep each run's prompt under OUT/runs.")
   private boolean keepPrompts;
 
+  @Option(
+      names = "--reference",
+      paramLabel = "NAME",
+      description =
+          "The method that others are compared with (default: the plan file's, else plain if it is"
+              + " among them, else the first).")
+  private @Nullable String reference;
+
+  @Option(
+      names = "--shard",
+      paramLabel = "I/N",
+      description =
+          "Run the I-th of N parts, for N processes at once over one OUT; each writes a results file"
+              + " of its own, and the report has what all have found.")
+  private @Nullable Shard shard;
+
+  @Option(
+      names = "--report-only",
+      description = "Run nothing: write tables and pictures of all results in OUT.")
+  private boolean reportOnly;
+
   /** Used by the command line. */
   public CompareCommand() {}
 
   @Override
   public Integer call() {
-    Plan plan = plan();
-    Usage.require(spec, data != null, "The data are missing: give --data.");
-    List<CellWork> work = Comparison.work(plan, Objects.requireNonNull(data));
-    makeFolder();
-    return Interrupts.obey(() -> run(work));
-  }
-
-  private int run(List<CellWork> all) {
-    try (Backbone model = backbone.open()) {
-      Map<Cell, CellWork> work = new LinkedHashMap<>();
-      for (CellWork one : all) {
-        if (work.put(one.cell(model), one) != null) {
-          throw new InvalidValueException(
-              "The run " + one.cell(model) + " stands twice in the plan. Leave one of them out.");
-        }
-      }
-      List<Cell> cells = List.copyOf(work.keySet());
-      CellProgress lines = new CellProgress(spec.commandLine().getOut(), RowSettings.names(cells));
-      Progress progress =
-          new CellRunner(out.resolve("results.jsonl"), lines)
-              .run(cells, cell -> run(model, cell, Objects.requireNonNull(work.get(cell))));
-      show(progress);
-      if (progress.interrupted()) {
-        spec.commandLine()
-            .getErr()
-            .println("rpt: interrupted; the same command again goes on from " + out);
-        return INTERRUPT;
-      }
-      return progress.results().stream().allMatch(CellProgress::isDone) ? 0 : 1;
-    }
-  }
-
-  private CellOutcome run(Backbone model, Cell cell, CellWork work) {
-    Path own = keepPrompts ? out.resolve("runs").resolve(cell.id()) : null;
-    return work.run(model, TrainingListener.silent(), own);
-  }
-
-  private void show(Progress progress) {
-    if (!progress.results().isEmpty()) {
-      String report = new ComparisonReport(progress.results()).markdown();
-      AtomicFiles.write(out.resolve("report.md"), report.getBytes(StandardCharsets.UTF_8));
-      spec.commandLine().getOut().print(report);
-      spec.commandLine().getOut().flush();
-    }
-  }
-
-  private Plan plan() {
     PlanFile file =
         planFile == null ? PlanFile.empty() : PlanFile.read(planFile, CellWords::isOption);
+    String base = reference != null ? reference : file.reference().orElse("");
+    if (reportOnly) {
+      report(List.copyOf(new ResultFolder(out).read().keySet()), base);
+      return 0;
+    }
+    Plan plan = plan(file);
+    Usage.require(spec, data != null, "The data are missing: give --data.");
+    Usage.require(
+        spec,
+        base.isEmpty() || plan.methods().stream().anyMatch(method -> method.name().equals(base)),
+        "The reference '" + base + "' is none of the methods.");
+    List<CellWork> work = Comparison.work(plan, Objects.requireNonNull(data));
+    makeFolder();
+    return Interrupts.obey(() -> run(work, base));
+  }
+
+  private Plan plan(PlanFile file) {
     List<Method> compared =
         methods == null ? file.methods() : methods.stream().map(Method::byName).toList();
     List<String> chosen = tasks == null ? file.tasks() : tasks;
@@ -172,5 +165,67 @@ public final class CompareCommand implements Callable<Integer> {
       throw new InvalidFileException(
           out + " cannot be used for the results: " + e + ". Name another --out.", e);
     }
+  }
+
+  private int run(List<CellWork> all, String base) {
+    try (Backbone model = backbone.open()) {
+      Map<Cell, CellWork> work = cells(all, model);
+      Progress progress = run(model, work);
+      report(List.copyOf(work.keySet()), base);
+      if (progress.interrupted()) {
+        spec.commandLine()
+            .getErr()
+            .println("rpt: interrupted; the same command again goes on from " + out);
+        return INTERRUPT;
+      }
+      return progress.results().stream().allMatch(CellProgress::isDone) ? 0 : 1;
+    }
+  }
+
+  private static Map<Cell, CellWork> cells(List<CellWork> all, Backbone model) {
+    Map<Cell, CellWork> work = new LinkedHashMap<>();
+    for (CellWork one : all) {
+      if (work.put(one.cell(model), one) != null) {
+        throw new InvalidValueException(
+            "The run " + one.cell(model) + " stands twice in the plan. Leave one of them out.");
+      }
+    }
+    return work;
+  }
+
+  /** Runs this process's part of what no process has finished. */
+  private Progress run(Backbone model, Map<Cell, CellWork> work) {
+    ResultFolder folder = new ResultFolder(out);
+    Optional<Shard> part = Optional.ofNullable(shard);
+    Path file = folder.file(part);
+    Map<Cell, CellResult> elsewhere = folder.readOthers(file);
+    List<Cell> all = List.copyOf(work.keySet());
+    List<Cell> own =
+        part.map(one -> one.of(all)).orElse(all).stream()
+            .filter(cell -> !(elsewhere.get(cell) instanceof CellResult.Done))
+            .toList();
+    CellProgress lines = new CellProgress(spec.commandLine().getOut(), RowSettings.names(all));
+    return new CellRunner(file, lines)
+        .run(own, cell -> run(model, cell, Objects.requireNonNull(work.get(cell))));
+  }
+
+  private CellOutcome run(Backbone model, Cell cell, CellWork work) {
+    Path own = keepPrompts ? out.resolve("runs").resolve(cell.id()) : null;
+    return work.run(model, TrainingListener.silent(), own);
+  }
+
+  private void report(List<Cell> cells, String base) {
+    Map<Cell, CellResult> known = new ResultFolder(out).read();
+    List<CellResult> results =
+        cells.stream().map(known::get).filter(Objects::nonNull).map(CellResult.class::cast).toList();
+    if (results.isEmpty()) {
+      spec.commandLine().getErr().println("rpt: " + out + " has no result yet");
+      return;
+    }
+    ComparisonReport report =
+        new ComparisonReport(results, cells.size() - results.size(), base);
+    report.write(out);
+    spec.commandLine().getOut().print(report.markdown());
+    spec.commandLine().getOut().flush();
   }
 }

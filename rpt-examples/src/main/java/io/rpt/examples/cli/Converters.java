@@ -7,6 +7,7 @@ import io.rpt.core.reparam.ActivationFunction;
 import io.rpt.djl.train.BackboneDropout;
 import io.rpt.djl.train.OptimizerKind;
 import io.rpt.djl.train.Schedule;
+import io.rpt.examples.runs.Shard;
 import io.rpt.examples.superglue.SuperGlueTask;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -26,6 +27,7 @@ public final class Converters {
         .registerConverter(BackboneDropout.class, named(BackboneDropout::byId))
         .registerConverter(ActivationFunction.class, named(ActivationFunction::byId))
         .registerConverter(Averaging.class, named(Averaging::byId))
+        .registerConverter(Shard.class, named(Shard::parse))
         .registerConverter(SuperGlueTask.class, named(SuperGlueTask::byName))
         .registerConverter(PromptInjector.class, named(PromptInjector::byName));
   }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -32,8 +33,17 @@ public record ResultFolder(Path folder) {
    * @throws InvalidFileException if a file cannot be read or is damaged
    */
   public Map<Cell, CellResult> read() {
+    return read(file -> true);
+  }
+
+  /** As {@link #read()}, without one of the files. */
+  public Map<Cell, CellResult> readOthers(Path own) {
+    return read(file -> !file.equals(own));
+  }
+
+  private Map<Cell, CellResult> read(Predicate<Path> chosen) {
     Map<Cell, CellResult> results = new LinkedHashMap<>();
-    for (Path file : files()) {
+    for (Path file : files().stream().filter(chosen).toList()) {
       for (CellResult result : ResultFile.read(file)) {
         results.merge(
             result.cell(), result, (first, second) -> first instanceof Done ? first : second);

@@ -10,9 +10,9 @@ import java.util.List;
  *     to the right
  * @param lines the header, then the rows; as many words in each
  */
-record TextGrid(int labels, List<List<String>> lines) {
+public record TextGrid(int labels, List<List<String>> lines) {
   /** Copies the lines; line breaks within a word become spaces. */
-  TextGrid {
+  public TextGrid {
     lines = lines.stream().map(TextGrid::flat).toList();
   }
 
@@ -21,7 +21,7 @@ record TextGrid(int labels, List<List<String>> lines) {
   }
 
   /** Plain text, two spaces between columns. */
-  String text() {
+  public String text() {
     StringBuilder text = new StringBuilder();
     for (List<String> words : padded(lines)) {
       text.append(String.join("  ", words).stripTrailing()).append('\n');
@@ -30,7 +30,7 @@ record TextGrid(int labels, List<List<String>> lines) {
   }
 
   /** A table of Markdown. */
-  String markdown() {
+  public String markdown() {
     List<List<String>> rows =
         padded(
             lines.stream().map(words -> words.stream().map(TextGrid::escaped).toList()).toList());
