@@ -7,6 +7,7 @@ import io.rpt.djl.train.TrainingListener;
 import io.rpt.examples.plan.Method;
 import io.rpt.examples.plan.Plan;
 import io.rpt.examples.plan.PlanFile;
+import io.rpt.examples.progress.ProgressView;
 import io.rpt.examples.report.ComparisonReport;
 import io.rpt.examples.report.RowSettings;
 import io.rpt.examples.runs.Cell;
@@ -122,6 +123,9 @@ public final class CompareCommand implements Callable<Integer> {
       description = "Run nothing: write tables and pictures of all results in OUT.")
   private boolean reportOnly;
 
+  @Option(names = "--quiet", description = "Show no progress, only a line for each run.")
+  private boolean quiet;
+
   /** Used by the command line. */
   public CompareCommand() {}
 
@@ -168,9 +172,11 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   private int run(List<CellWork> all, String base) {
-    try (Backbone model = backbone.open()) {
+    ProgressView view = ProgressView.of(spec.commandLine().getErr(), quiet);
+    try (Backbone model = backbone.open(view)) {
+      view.during("Hashing the backbone's files", model::digest);
       Map<Cell, CellWork> work = cells(all, model);
-      Progress progress = run(model, work);
+      Progress progress = run(model, work, view);
       report(List.copyOf(work.keySet()), base);
       if (progress.interrupted()) {
         spec.commandLine()
@@ -194,7 +200,7 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   /** Runs this process's part of what no process has finished. */
-  private Progress run(Backbone model, Map<Cell, CellWork> work) {
+  private Progress run(Backbone model, Map<Cell, CellWork> work, ProgressView view) {
     ResultFolder folder = new ResultFolder(out);
     Optional<Shard> part = Optional.ofNullable(shard);
     Path file = folder.file(part);
@@ -205,25 +211,30 @@ public final class CompareCommand implements Callable<Integer> {
             .filter(cell -> !(elsewhere.get(cell) instanceof CellResult.Done))
             .toList();
     CellProgress lines = new CellProgress(spec.commandLine().getOut(), RowSettings.names(all));
-    return new CellRunner(file, lines)
-        .run(own, cell -> run(model, cell, Objects.requireNonNull(work.get(cell))));
+    try (ComparisonProgress progress = new ComparisonProgress(view, lines)) {
+      return new CellRunner(file, progress)
+          .run(own, cell -> run(model, cell, Objects.requireNonNull(work.get(cell)), progress));
+    }
   }
 
-  private CellOutcome run(Backbone model, Cell cell, CellWork work) {
+  private CellOutcome run(Backbone model, Cell cell, CellWork work, TrainingListener listener) {
     Path own = keepPrompts ? out.resolve("runs").resolve(cell.id()) : null;
-    return work.run(model, TrainingListener.silent(), own);
+    return work.run(model, listener, own);
   }
 
   private void report(List<Cell> cells, String base) {
     Map<Cell, CellResult> known = new ResultFolder(out).read();
     List<CellResult> results =
-        cells.stream().map(known::get).filter(Objects::nonNull).map(CellResult.class::cast).toList();
+        cells.stream()
+            .map(known::get)
+            .filter(Objects::nonNull)
+            .map(CellResult.class::cast)
+            .toList();
     if (results.isEmpty()) {
       spec.commandLine().getErr().println("rpt: " + out + " has no result yet");
       return;
     }
-    ComparisonReport report =
-        new ComparisonReport(results, cells.size() - results.size(), base);
+    ComparisonReport report = new ComparisonReport(results, cells.size() - results.size(), base);
     report.write(out);
     spec.commandLine().getOut().print(report.markdown());
     spec.commandLine().getOut().flush();

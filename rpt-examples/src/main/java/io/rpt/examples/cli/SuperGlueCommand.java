@@ -171,8 +171,7 @@ public final class SuperGlueCommand implements Callable<Integer> {
   }
 
   /** Trains a cell's prompt, or goes on with it, and saves it. */
-  private CellOutcome run(
-      Backbone model, Cell cell, Map<Cell, CellWork> all, ProgressView view) {
+  private CellOutcome run(Backbone model, Cell cell, Map<Cell, CellWork> all, ProgressView view) {
     CellWork work = Objects.requireNonNull(all.get(cell));
     PrintWriter stdout = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();

@@ -1,5 +1,6 @@
 package io.rpt.examples.plot;
 
+import io.rpt.examples.plot.Axis.Tick;
 import io.rpt.examples.plot.Line.Point;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -28,6 +29,9 @@ final class PanelImage {
   private static final Color GRID = new Color(0xE3E3E3);
   private static final Color INK = new Color(0x333333);
   private static final Font PLAIN = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+  private static final Font TICKS = PLAIN.deriveFont(11f);
+  private static final int TICK_BASELINE = HEIGHT - 31;
+  private static final double HALF = 0.5;
 
   private final Panel panel;
   private final List<String> names;
@@ -64,25 +68,22 @@ final class PanelImage {
     styler.setChartFontColor(INK);
     styler.setChartTitleFont(PLAIN.deriveFont(Font.BOLD, 14f));
     styler.setAxisTitleFont(PLAIN);
-    styler.setAxisTickLabelsFont(PLAIN.deriveFont(11f));
+    styler.setAxisTickLabelsFont(TICKS);
     styler.setErrorBarsColorSeriesColor(true);
     styler.setMarkerSize(7);
     styler.setXAxisDecimalPattern("0.######");
     styler.setXAxisLogarithmic(panel.x().logarithmic());
-    int places = panel.x().names().size();
-    if (places > 0) {
-      styler.setXAxisMin(-0.5);
-      styler.setXAxisMax(places - 0.5);
-      styler.setXAxisTickLabelsFormattingFunction(this::placeName);
+    styler.setAxisTicksMarksVisible(false);
+    List<Tick> ticks = panel.x().ticks();
+    if (ticks.isEmpty()) {
+      styler.setXAxisMin(0.0);
+    } else {
+      styler.setXAxisTickLabelsFormattingFunction(place -> " "); // keeps the room for our own
     }
-  }
-
-  /** The tick labels of an axis of names stand at whole numbers. */
-  private String placeName(double place) {
-    int index = (int) Math.rint(place);
-    boolean isPlace =
-        Math.abs(place - index) < 1e-9 && index >= 0 && index < panel.x().names().size();
-    return isPlace ? panel.x().names().get(index) : "";
+    if (!panel.joined()) {
+      styler.setXAxisMin(ticks.get(0).place() - HALF);
+      styler.setXAxisMax(ticks.get(ticks.size() - 1).place() + HALF);
+    }
   }
 
   private LineStyle style(Line line) {
@@ -106,7 +107,7 @@ final class PanelImage {
     series.setMarkerColor(style.color());
     series.setLineColor(style.color());
     series.setLineStyle(style.stroke());
-    if (!panel.x().names().isEmpty()) {
+    if (!panel.joined()) {
       series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
     }
   }
@@ -138,6 +139,7 @@ final class PanelImage {
   /** Draws it at the origin. */
   void draw(Graphics2D graphics) {
     chart.paint(graphics, WIDTH, HEIGHT);
+    drawTicks(graphics);
     graphics.setFont(PLAIN);
     FontMetrics metrics = graphics.getFontMetrics();
     List<Line> ordered = new ArrayList<>(panel.lines());
@@ -150,11 +152,29 @@ final class PanelImage {
     }
   }
 
+  /** Names the axis's own places, but for those that would run into the one before. */
+  private void drawTicks(Graphics2D graphics) {
+    graphics.setFont(TICKS);
+    graphics.setColor(INK);
+    graphics.setStroke(new BasicStroke(1));
+    FontMetrics metrics = graphics.getFontMetrics();
+    double free = 0;
+    for (Tick tick : panel.x().ticks()) {
+      double x = chart.getScreenXFromChart(tick.place());
+      double start = x - metrics.stringWidth(tick.name()) / 2.0;
+      if (start > free) {
+        graphics.drawString(tick.name(), (float) start, TICK_BASELINE);
+        free = start + metrics.stringWidth(tick.name()) + GAP / 2.0;
+      }
+    }
+  }
+
   private void label(Graphics2D graphics, Line line, double from, double to) {
-    graphics.setColor(style(line).color());
+    graphics.setColor(style(line).pale());
     graphics.setStroke(new BasicStroke(THIN));
     int start = (int) Math.ceil(chart.getScreenXFromChart(end(line).x())) + GAP / 2;
     graphics.drawLine(start, (int) from, WIDTH, (int) to);
+    graphics.setColor(style(line).color());
     float baseline = (float) to + graphics.getFontMetrics().getAscent() / 2f - 1;
     graphics.drawString(line.name(), (float) WIDTH + GAP / 2f, baseline);
   }

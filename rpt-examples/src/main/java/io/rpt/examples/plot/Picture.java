@@ -37,9 +37,7 @@ public record Picture(List<Panel> panels, int columns) {
     int down = (panels.size() + columns - 1) / columns;
     BufferedImage image =
         new BufferedImage(
-            SCALE * width * across,
-            SCALE * PanelImage.HEIGHT * down,
-            BufferedImage.TYPE_INT_RGB);
+            SCALE * width * across, SCALE * PanelImage.HEIGHT * down, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     try {
       graphics.setColor(Color.WHITE);
@@ -63,15 +61,16 @@ public record Picture(List<Panel> panels, int columns) {
 
   private void draw(Graphics2D graphics, int width) {
     List<String> names =
-        panels.stream().flatMap(panel -> panel.lines().stream()).map(Line::name).distinct().toList();
+        panels.stream()
+            .flatMap(panel -> panel.lines().stream())
+            .map(Line::name)
+            .distinct()
+            .toList();
     for (int i = 0; i < panels.size(); i++) {
       Graphics2D own =
           (Graphics2D)
               graphics.create(
-                  i % columns * width,
-                  i / columns * PanelImage.HEIGHT,
-                  width,
-                  PanelImage.HEIGHT);
+                  i % columns * width, i / columns * PanelImage.HEIGHT, width, PanelImage.HEIGHT);
       try {
         own.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         own.setRenderingHint(

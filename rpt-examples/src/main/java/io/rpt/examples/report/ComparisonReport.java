@@ -34,8 +34,8 @@ public final class ComparisonReport {
    *
    * @param results the results of different cells, at least one
    * @param missing how many runs of the plan have no result yet
-   * @param reference the method that others are compared with; empty for {@code plain}, or the first
-   *     method if there is none of that name
+   * @param reference the method that others are compared with; empty for {@code plain}, or the
+   *     first method if there is none of that name
    * @throws InvalidValueException if the reference is none of the methods
    */
   public ComparisonReport(List<CellResult> results, int missing, String reference) {
@@ -69,8 +69,7 @@ public final class ComparisonReport {
     LearningFigure.of(set).ifPresent(picture -> pictures.put(LEARNING, picture));
     set.varied()
         .forEach(
-            name ->
-                SettingFigure.of(set, name).ifPresent(picture -> pictures.put(name, picture)));
+            name -> SettingFigure.of(set, name).ifPresent(picture -> pictures.put(name, picture)));
     return pictures;
   }
 
@@ -168,10 +167,17 @@ public final class ComparisonReport {
   }
 
   private String figures() {
-    StringBuilder text = new StringBuilder("\n## Pictures\n\n");
-    pictures()
-        .keySet()
-        .forEach(name -> text.append("![%s](%s)%n%n".formatted(name, file(name))));
+    StringBuilder text =
+        new StringBuilder(
+            """
+
+            ## Pictures
+
+            Learning: the median of the seeds thick, each seed thin. Others: each method at the best \
+            of its other settings, methods with one value only left out; bars are the sample standard deviation over seeds.
+
+            """);
+    pictures().keySet().forEach(name -> text.append("![%s](%s)%n%n".formatted(name, file(name))));
     return text.toString();
   }
 }

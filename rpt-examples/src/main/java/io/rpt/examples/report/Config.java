@@ -75,8 +75,7 @@ record Config(String method, Map<String, String> settings, List<CellResult> resu
     return means;
   }
 
-  private static Map<String, Double> means(
-      Map<Pair, Double> scores, Function<Pair, String> by) {
+  private static Map<String, Double> means(Map<Pair, Double> scores, Function<Pair, String> by) {
     Map<String, double[]> sums = new TreeMap<>();
     scores.forEach(
         (pair, score) -> {

@@ -95,8 +95,8 @@ record ConfigSet(List<Config> configs, List<String> varied, List<String> tasks) 
 
   /**
    * The best of some configurations by the mean of the tasks' scores, among those with the most
-   * finished runs, so that a failure or a missing run wins nothing; the first of equals. Empty if no
-   * run finished.
+   * finished runs, so that a failure or a missing run wins nothing; the first of equals. Empty if
+   * no run finished.
    */
   static Optional<Config> best(List<Config> configs) {
     return configs.stream()
@@ -107,7 +107,9 @@ record ConfigSet(List<Config> configs, List<String> varied, List<String> tasks) 
                 .thenComparing(Comparator.comparingInt(configs::indexOf).reversed()));
   }
 
-  /** The values of a setting among the configurations that fulfil a rule, in their natural order. */
+  /**
+   * The values of a setting among the configurations that fulfil a rule, in their natural order.
+   */
   List<String> values(String setting, Predicate<Config> rule) {
     List<String> values =
         configs.stream()

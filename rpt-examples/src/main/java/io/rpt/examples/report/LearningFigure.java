@@ -19,7 +19,7 @@ import java.util.function.Function;
  * validation score, the median of the seeds thick and each seed thin.
  */
 final class LearningFigure {
-  private static final Axis STEPS = Axis.of("Optimizer step", false);
+  private static final Axis STEPS = Axis.fromZero("Optimizer step");
 
   private LearningFigure() {}
 
@@ -52,7 +52,7 @@ final class LearningFigure {
         lines.add(new Line(method, median(thin), thin.size() > 1 ? thin : List.of()));
       }
     }
-    return new Panel(task, STEPS, y, lines);
+    return new Panel(task, STEPS, y, lines, true);
   }
 
   private static List<Point> losses(Curve curve) {

@@ -37,7 +37,9 @@ final class RobustnessTable {
       at.put(RowSettings.LEARNING_RATE, rate);
       Optional<Config> best = ConfigSet.best(set.of(method, at));
       best.ifPresent(config -> means.add(config.mean().orElseThrow()));
-      line.add(best.map(config -> Numbers.spread(config.bySeed().values())).orElse(failed(set, method, at)));
+      line.add(
+          best.map(config -> Numbers.spread(config.bySeed().values()))
+              .orElse(failed(set, method, at)));
     }
     if (means.size() < 2) {
       return Optional.empty();

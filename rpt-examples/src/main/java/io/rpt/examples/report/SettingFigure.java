@@ -1,6 +1,7 @@
 package io.rpt.examples.report;
 
 import io.rpt.examples.plot.Axis;
+import io.rpt.examples.plot.Axis.Tick;
 import io.rpt.examples.plot.Line;
 import io.rpt.examples.plot.Line.Point;
 import io.rpt.examples.plot.Panel;
@@ -13,14 +14,16 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * How scores move with one setting: a panel for the mean of the tasks and for each task. Every point
- * is a method's best configuration with that value; a method without the setting is a level line.
+ * How scores move with one setting: a panel for the mean of the tasks and for each task. Every
+ * point is a method's best configuration with that value; a method without the setting is a level
+ * line, and one that was run with a single value is left out.
  */
 final class SettingFigure {
   private static final String Y = "Score, %";
   private static final int COLUMNS = 2;
   private static final double LOGARITHMIC_FROM = 8;
-  private static final double DODGE = 0.08;
+  private static final double NAMES_APART = 0.08;
+  private static final double NUMBERS_APART = 0.008;
 
   private static final Map<String, String> TITLES =
       Map.of(
@@ -62,7 +65,7 @@ final class SettingFigure {
               task,
               config -> config.done(task).stream().map(run -> run.outcome().score()).toList()));
     }
-    panels.removeIf(panel -> panel.lines().stream().noneMatch(line -> line.points().size() > 1));
+    panels.removeIf(panel -> panel.lines().isEmpty());
     return panels.isEmpty() ? Optional.empty() : Optional.of(new Picture(panels, COLUMNS));
   }
 
@@ -70,17 +73,17 @@ final class SettingFigure {
     List<Line> lines = new ArrayList<>();
     List<String> methods = set.methods();
     for (int i = 0; i < methods.size(); i++) {
-      double shift = numbers ? 0 : DODGE * (i - (methods.size() - 1) / 2.0);
-      List<Point> points = points(methods.get(i), scores, shift);
-      if (!points.isEmpty()) {
+      double aside = i - (methods.size() - 1) / 2.0;
+      List<Point> points = points(methods.get(i), scores, aside);
+      if (points.size() > 1) {
         lines.add(Line.of(methods.get(i), points));
       }
     }
-    return new Panel(title, axis(), Y, lines);
+    return new Panel(title, axis(), Y, lines, numbers);
   }
 
   private List<Point> points(
-      String method, Function<Config, Collection<Double>> scores, double shift) {
+      String method, Function<Config, Collection<Double>> scores, double aside) {
     List<Config> own = set.ofMethod(method);
     List<Point> points = new ArrayList<>();
     if (own.stream().noneMatch(config -> config.has(setting))) {
@@ -89,8 +92,8 @@ final class SettingFigure {
           .filter(found -> !found.isEmpty())
           .ifPresent(
               found -> {
-                points.add(Point.of(place(0), mean(found)));
-                points.add(Point.of(place(values.size() - 1), mean(found)));
+                points.add(Point.of(place(0, 0), mean(found)));
+                points.add(Point.of(place(values.size() - 1, 0), mean(found)));
               });
       return points;
     }
@@ -100,13 +103,34 @@ final class SettingFigure {
           .map(scores)
           .filter(found -> !found.isEmpty())
           .ifPresent(
-              found -> points.add(new Point(place(place) + shift, mean(found), spread(found))));
+              found -> points.add(new Point(place(place, aside), mean(found), spread(found))));
     }
     return points;
   }
 
-  private double place(int index) {
-    return numbers ? Double.parseDouble(values.get(index)) : index;
+  /**
+   * The place of a value, moved a little aside so that the bars of methods do not cover another.
+   */
+  private double place(int index, double aside) {
+    if (!numbers) {
+      return index + NAMES_APART * aside;
+    }
+    double value = number(index);
+    double least = number(0);
+    double most = number(values.size() - 1);
+    return isLogarithmic()
+        ? value * Math.pow(most / least, NUMBERS_APART * aside)
+        : value + (most - least) * NUMBERS_APART * aside;
+  }
+
+  private double number(int index) {
+    return Double.parseDouble(values.get(index));
+  }
+
+  private boolean isLogarithmic() {
+    return number(0) > 0
+        && (setting.equals(RowSettings.LEARNING_RATE)
+            || number(values.size() - 1) / number(0) >= LOGARITHMIC_FROM);
   }
 
   private static double mean(Collection<Double> fractions) {
@@ -122,8 +146,9 @@ final class SettingFigure {
     if (!numbers) {
       return Axis.ofNames(title, values);
     }
-    double least = place(0);
-    boolean logarithmic = least > 0 && place(values.size() - 1) / least >= LOGARITHMIC_FROM;
-    return Axis.of(logarithmic ? title + " (log scale)" : title, logarithmic);
+    return new Axis(
+        isLogarithmic() ? title + " (log scale)" : title,
+        isLogarithmic(),
+        values.stream().map(value -> new Tick(Double.parseDouble(value), value)).toList());
   }
 }

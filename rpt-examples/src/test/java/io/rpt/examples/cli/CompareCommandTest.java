@@ -3,6 +3,7 @@ package io.rpt.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ class CompareCommandTest {
     project.write("own/val.csv", "text,label\nb a,x\nd c,y\nf e,x\n");
   }
 
-  private static Cli compare(String out, Object... more) {
+  private static Object[] words(String out, Object... more) {
     Object[] common = {
       "compare",
       "--data",
@@ -40,16 +41,27 @@ class CompareCommandTest {
       "--max-length",
       60
     };
-    return Cli.run(Stream.concat(Stream.of(common), Stream.of(more)).toArray());
+    return with(common, more);
+  }
+
+  private static Object[] bert(String out, Object... more) {
+    return words(out, with(more, "--backbone", project.backbone()));
+  }
+
+  private static Cli compare(String out, Object... more) {
+    return Cli.run(words(out, more));
   }
 
   private static Cli onBert(String out, Object... more) {
-    Object[] backbone = {"--backbone", project.backbone()};
-    return compare(out, Stream.concat(Stream.of(backbone), Stream.of(more)).toArray());
+    return Cli.run(bert(out, more));
   }
 
   private static List<String> results(String out) throws IOException {
-    return Files.readAllLines(project.path(out + "/results.jsonl"));
+    return results(out, "results.jsonl");
+  }
+
+  private static List<String> results(String out, String name) throws IOException {
+    return Files.readAllLines(project.path(out).resolve(name));
   }
 
   @Test
@@ -67,5 +79,114 @@ class CompareCommandTest {
     assertThat(results("both")).hasSize(12).allMatch(line -> line.contains("\"curve\":{"));
     String report = Files.readString(project.path("both/report.md"));
     assertThat(report).contains("| plain ", "| residual ", "| bottleneck |", "CB |", "own |");
+  }
+
+  @Test
+  void interrupted_goesOnAndFindsTheSame() throws IOException {
+    Object[] plan = {"--tasks", "CB", "--methods", "plain,mlp", "--seeds", "1,2"};
+    Cli whole = onBert("whole", plan);
+    assertThat(whole.code()).as(whole.out() + whole.err()).isZero();
+
+    Cli stopped = stoppedAt("[3/4]", "stopped", plan);
+    assertThat(stopped.code()).as(stopped.out() + stopped.err()).isEqualTo(130);
+    assertThat(stopped.err()).contains("interrupted", "goes on");
+    assertThat(results("stopped")).hasSize(2);
+    Cli rest = onBert("stopped", plan);
+    assertThat(rest.code()).as(rest.out() + rest.err()).isZero();
+    assertThat(rest.out()).contains("4 runs, 2 of them done before");
+    assertThat(scores("stopped")).isEqualTo(scores("whole"));
+  }
+
+  /** Runs in this thread, which is interrupted as soon as a text is written. */
+  private static Cli stoppedAt(String text, String out, Object... plan) {
+    StringWriter writer =
+        new StringWriter() {
+          @Override
+          public void write(String words, int start, int length) {
+            super.write(words, start, length);
+            if (words.contains(text)) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    try {
+      return Cli.run(writer, bert(out, plan));
+    } finally {
+      Thread.interrupted(); // for the tests that follow
+    }
+  }
+
+  private static List<String> scores(String out) throws IOException {
+    return results(out).stream()
+        .map(line -> line.replaceAll("\"seconds\":.*", ""))
+        .sorted()
+        .toList();
+  }
+
+  @Test
+  void shards_makeTheWholeTogether() throws IOException {
+    Object[] plan = {"--tasks", "CB", "--methods", "plain,superpos-softmax", "--seeds", "1,2"};
+    Object[] first = with(plan, "--shard", "1/2", "--basis-size", "3");
+    Object[] second = with(plan, "--shard", "2/2", "--basis-size", "3");
+    Cli half = onBert("parts", first);
+    assertThat(half.code()).as(half.out() + half.err()).isZero();
+    assertThat(half.out()).contains("2 runs finished, 0 failed, 2 have no result yet");
+    Cli other = onBert("parts", second);
+    assertThat(other.out()).contains("4 runs finished, 0 failed, 0 have no result yet");
+    assertThat(results("parts", "results-1.jsonl")).hasSize(2);
+    assertThat(results("parts", "results-2.jsonl")).hasSize(2);
+
+    Cli again = onBert("parts", with(plan, "--basis-size", "3"));
+    assertThat(again.out()).contains("0 runs, 0 of them done before", "4 runs finished");
+    Files.delete(project.path("parts/report.md"));
+    Cli report = Cli.run("compare", "--out", project.path("parts"), "--report-only");
+    assertThat(report.code()).as(report.err()).isZero();
+    assertThat(project.path("parts/report.md")).exists();
+    assertThat(project.path("parts/learning.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void planFile_methodsWithOptionsOfTheirOwn() throws IOException {
+    Path plan =
+        project.write(
+            "plan.json",
+            """
+            {"methods": [{"name": "cold", "like": "plain", "lr": [0.001, 0.01]},
+                         {"name": "deep", "reparameterizer": "mlp", "bottleneck": 3, "depth": 2}],
+             "tasks": ["own"], "seeds": [7], "lr": 0.1, "few-shot": [1, 2], "reference": "deep"}
+            """);
+    Cli run = onBert("planned", "--plan", plan, "--validation-rows", 2);
+    assertThat(run.code()).as(run.out() + run.err()).isZero();
+    assertThat(results("planned"))
+        .hasSize(6)
+        .allMatch(line -> line.contains("\"sample_seed\":\"7\""))
+        .allMatch(line -> line.contains("\"answers\":2,"));
+    assertThat(run.out()).contains("Differences from deep", "| few_shot |");
+  }
+
+  @Test
+  void wrongUsage_isRefused() {
+    Object[] plan = {"--tasks", "CB", "--methods", "plain"};
+    refused(2, "--backbone", compare("refused", plan));
+    refused(2, "The methods are missing", onBert("refused", "--tasks", "CB"));
+    refused(2, "The tasks are missing", onBert("refused", "--methods", "plain"));
+    refused(
+        2, "'lstm' is none of the methods", onBert("refused", with(plan, "--reference", "lstm")));
+    refused(2, "such as 1/2", onBert("refused", with(plan, "--shard", "1-2")));
+    refused(1, "shard", onBert("refused", with(plan, "--shard", "3/2")));
+    refused(1, "'bottleneck' concerns none", onBert("refused", with(plan, "--bottleneck", "4")));
+    refused(
+        1, "No method is called 'pain'", onBert("refused", "--tasks", "CB", "--methods", "pain"));
+    refused(1, "is no task", onBert("refused", "--tasks", "nothing", "--methods", "plain"));
+    refused(1, "lr", onBert("refused", with(plan, "--lr", "fast")));
+  }
+
+  private static void refused(int code, String message, Cli run) {
+    assertThat(run.err()).contains(message);
+    assertThat(run.code()).isEqualTo(code);
+  }
+
+  private static Object[] with(Object[] first, Object... more) {
+    return Stream.concat(Stream.of(first), Stream.of(more)).toArray();
   }
 }
