@@ -38,8 +38,7 @@ final class CellProgress implements Consumer<CellEvent> {
           opened.done(),
           opened.file());
     } else if (event instanceof CellEvent.Started started) {
-      out.printf(
-          Locale.ROOT, "[%d/%d] %s%n", started.number(), started.cells(), name(started.cell()));
+      out.println("[" + started.number() + "/" + started.cells() + "] " + name(started.cell()));
     } else if (event instanceof CellEvent.Ended done) {
       out.println("        " + line(done.result()) + remaining(done));
     }

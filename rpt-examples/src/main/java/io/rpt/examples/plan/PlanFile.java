@@ -99,6 +99,10 @@ public record PlanFile(
               ? value.asList().stream().map(JsonValue::asWord).toList()
               : List.of(value.asWord()));
     }
-    return new Grid(options);
+    try {
+      return new Grid(options);
+    } catch (InvalidValueException e) {
+      throw object.failure(String.valueOf(e.getMessage()));
+    }
   }
 }

@@ -173,7 +173,7 @@ class CompareCommandTest {
     refused(
         2, "'lstm' is none of the methods", onBert("refused", with(plan, "--reference", "lstm")));
     refused(2, "such as 1/2", onBert("refused", with(plan, "--shard", "1-2")));
-    refused(1, "shard", onBert("refused", with(plan, "--shard", "3/2")));
+    refused(2, "shard", onBert("refused", with(plan, "--shard", "3/2")));
     refused(1, "'bottleneck' concerns none", onBert("refused", with(plan, "--bottleneck", "4")));
     refused(
         1, "No method is called 'pain'", onBert("refused", "--tasks", "CB", "--methods", "pain"));

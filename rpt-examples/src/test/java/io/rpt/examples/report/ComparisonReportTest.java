@@ -130,7 +130,7 @@ class ComparisonReportTest {
     String text = Files.readString(folder.resolve(ComparisonReport.NAME));
     assertThat(text)
         .contains("24 runs finished, 0 failed, 2 have no result yet")
-        .contains("Differences from plain", "| residual | +10.0 |", "0.031")
+        .contains("Differences from plain", "+10.0 to +10.0 | 0.031", "0.031")
         .contains(
             "max−min", "![learning_rate](learning_rate.png)", "![bottleneck](bottleneck.png)");
     for (String name : List.of("learning", "learning_rate", "bottleneck")) {
