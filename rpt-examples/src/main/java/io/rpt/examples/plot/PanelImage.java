@@ -30,7 +30,7 @@ final class PanelImage {
   private static final Color INK = new Color(0x333333);
   private static final Font PLAIN = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
   private static final Font TICKS = PLAIN.deriveFont(11f);
-  private static final int TICK_BASELINE = HEIGHT - 31;
+  private static final int TICK_BASELINE = HEIGHT - 34;
   private static final double HALF = 0.5;
 
   private final Panel panel;
@@ -78,7 +78,7 @@ final class PanelImage {
     if (ticks.isEmpty()) {
       styler.setXAxisMin(0.0);
     } else {
-      styler.setXAxisTickLabelsFormattingFunction(place -> " "); // keeps the room for our own
+      styler.setXAxisTickLabelsColor(Color.WHITE); // keeps the room for our own
     }
     if (!panel.joined()) {
       styler.setXAxisMin(ticks.get(0).place() - HALF);

@@ -71,7 +71,7 @@ final class SettingFigure {
 
   private Panel panel(String title, Function<Config, Collection<Double>> scores) {
     List<Line> lines = new ArrayList<>();
-    List<String> methods = set.methods();
+    List<String> methods = set.methods().stream().filter(this::isShown).toList();
     for (int i = 0; i < methods.size(); i++) {
       double aside = i - (methods.size() - 1) / 2.0;
       List<Point> points = points(methods.get(i), scores, aside);
@@ -80,6 +80,11 @@ final class SettingFigure {
       }
     }
     return new Panel(title, axis(), Y, lines, numbers);
+  }
+
+  /** Whether a method has no value of the setting, or more than one. */
+  private boolean isShown(String method) {
+    return set.values(setting, config -> config.method().equals(method)).size() != 1;
   }
 
   private List<Point> points(
