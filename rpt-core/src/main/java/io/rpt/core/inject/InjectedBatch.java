@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * B lengthened rows, padded at their end to the longest of them, as flat row-major arrays that an
- * engine copies to its device. T is the text length and P + T the full length of the longest row;
- * all rows have the same P and the same prompt start. Immutable: arrays are copied on the way out.
+ * B lengthened rows, padded to the longest of them, as flat row-major arrays that an engine copies
+ * to its device. T is the text length and P + T the full length of the longest row; all rows have
+ * the same P and the same prompt start. Immutable: arrays are copied on the way out.
  */
 public final class InjectedBatch {
   private final int size;
@@ -46,6 +46,24 @@ public final class InjectedBatch {
    *     padding id is negative, or if a row has a position outside [0, {@code maxPositions})
    */
   public static InjectedBatch of(List<InjectedRow> rows, int paddingId, int maxPositions) {
+    return of(rows, paddingId, maxPositions, PaddingSide.RIGHT);
+  }
+
+  /** Where padding goes. */
+  public enum PaddingSide {
+    /** Behind the row. */
+    RIGHT,
+    /** In front of the text, behind a prompt that stands first. */
+    LEFT
+  }
+
+  /**
+   * As {@link #of(List, int, int)}, with a choice of the side.
+   *
+   * @throws InvalidValueException also if padding on the left would stand before a prompt
+   */
+  public static InjectedBatch of(
+      List<InjectedRow> rows, int paddingId, int maxPositions, PaddingSide side) {
     if (rows.isEmpty()) {
       throw new InvalidValueException("A batch has no row; at least one is needed.");
     }
@@ -56,7 +74,11 @@ public final class InjectedBatch {
     Arrays.fill(batch.ids, paddingId);
     for (int b = 0; b < rows.size(); b++) {
       batch.checkLayout(b, rows.get(b));
-      batch.fill(b, rows.get(b), maxPositions);
+      if (side == PaddingSide.LEFT) {
+        batch.fillBehindPadding(b, rows.get(b), maxPositions);
+      } else {
+        batch.fill(b, rows.get(b), maxPositions);
+      }
     }
     return batch;
   }
@@ -91,6 +113,30 @@ public final class InjectedBatch {
     }
     for (int i = row.length(); i < length(); i++) {
       positions[offset + i] = Math.min(positions[offset + i - 1] + 1, maxPositions - 1);
+    }
+  }
+
+  private void fillBehindPadding(int index, InjectedRow row, int maxPositions) {
+    if (promptStart != 0) {
+      throw new InvalidValueException(
+          "A batch whose prompt starts at place "
+              + promptStart
+              + " cannot be padded on the left; only one whose prompt stands first can.");
+    }
+    int gap = textLength - row.textLength();
+    for (int i = 0; i < row.textLength(); i++) {
+      ids[index * textLength + gap + i] = row.idAt(i);
+    }
+    int offset = index * length();
+    for (int i = 0; i < row.length(); i++) {
+      int place = offset + (i < promptLength ? i : i + gap);
+      positions[place] =
+          Checks.inRange("position of place " + i, row.positionAt(i), 0, maxPositions - 1);
+      mask[place] = row.maskAt(i);
+      typeIds[place] = row.typeIdAt(i);
+    }
+    if (row.headIndex() >= promptLength) {
+      headIndex[index] += gap;
     }
   }
 

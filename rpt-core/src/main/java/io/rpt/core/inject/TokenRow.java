@@ -1,5 +1,6 @@
 package io.rpt.core.inject;
 
+import com.google.common.primitives.ImmutableIntArray;
 import io.rpt.core.error.InvalidValueException;
 import java.util.Arrays;
 
@@ -72,6 +73,22 @@ public final class TokenRow {
   /** Whether the token at {@code place} is special. */
   public boolean isSpecial(int place) {
     return special[place];
+  }
+
+  /**
+   * The same row with further tokens behind it, of the last token's type.
+   *
+   * @param further token ids
+   */
+  public TokenRow followedBy(ImmutableIntArray further) {
+    int length = ids.length + further.length();
+    int[] allIds = Arrays.copyOf(ids, length);
+    int[] allTypes = Arrays.copyOf(typeIds, length);
+    for (int i = 0; i < further.length(); i++) {
+      allIds[ids.length + i] = further.get(i);
+      allTypes[ids.length + i] = typeIds[ids.length - 1];
+    }
+    return new TokenRow(allIds, allTypes, Arrays.copyOf(special, length));
   }
 
   /** The row's own ids, for readers of this package. */

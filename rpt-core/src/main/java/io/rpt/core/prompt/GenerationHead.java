@@ -2,6 +2,7 @@ package io.rpt.core.prompt;
 
 import io.rpt.core.error.Checks;
 import io.rpt.core.error.InvalidValueException;
+import io.rpt.core.inject.DecoderOnly;
 import io.rpt.core.inject.EncoderDecoder;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.tensor.FloatTensor;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The answer is a text that the backbone's decoder writes, the most probable token at each step.
+ * The answer is a text that the backbone writes, the most probable token at each step.
  *
  * @param maxTokens the most tokens of an answer, closing token included
  */
@@ -26,7 +27,7 @@ public record GenerationHead(int maxTokens) implements Head {
 
   @Override
   public boolean accepts(PromptInjector injector) {
-    return injector instanceof EncoderDecoder;
+    return injector instanceof EncoderDecoder || injector instanceof DecoderOnly;
   }
 
   @Override

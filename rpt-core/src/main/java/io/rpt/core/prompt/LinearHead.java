@@ -1,6 +1,7 @@
 package io.rpt.core.prompt;
 
 import io.rpt.core.error.InvalidValueException;
+import io.rpt.core.inject.DecoderOnly;
 import io.rpt.core.inject.EncoderOnly;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.tensor.FloatTensor;
@@ -8,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A linear map of the last hidden state at [CLS] to label scores, {@code logits = weight x h +
- * bias}: the paper's set-up on BERT (Residual Prompt Tuning, section 4.1).
+ * A linear map of one place's last hidden state to label scores, {@code logits = weight x h +
+ * bias}: of [CLS], the paper's set-up on BERT (Residual Prompt Tuning, section 4.1), or of a
+ * decoder-only model's last token.
  *
  * @param weight [L, H], label by hidden width
  * @param bias [L]
@@ -50,7 +52,7 @@ public record LinearHead(FloatTensor weight, FloatTensor bias) implements Head {
 
   @Override
   public boolean accepts(PromptInjector injector) {
-    return injector instanceof EncoderOnly;
+    return injector instanceof EncoderOnly || injector instanceof DecoderOnly;
   }
 
   @Override

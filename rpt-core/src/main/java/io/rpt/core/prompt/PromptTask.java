@@ -15,7 +15,8 @@ import java.util.List;
  * @param labels the label strings in the order of the head's scores; none where each text brings
  *     its candidates, or the answer is generated
  * @param format which fields make the text
- * @param maxLength the longest row, prompt rows included; longer texts are truncated
+ * @param maxLength the longest row, prompt rows included, and in a decoder-only model the answer
+ *     too; longer texts are truncated
  */
 public record PromptTask(
     PromptInjector injector, Head head, List<String> labels, TextFormat format, int maxLength) {
@@ -29,8 +30,9 @@ public record PromptTask(
               + head.getClass().getSimpleName()
               + " cannot read what a backbone with the injection "
               + injector.name()
-              + " gives. Use linear and choice heads with an encoder, peftPooled with an encoder and"
-              + " before_cls, ranking and generation with an encoder-decoder.");
+              + " gives. Use linear and choice heads with an encoder or a decoder-only model, peftPooled"
+              + " with an encoder and before_cls, ranking and generation with an encoder-decoder or"
+              + " a decoder-only model.");
     }
     if (new HashSet<>(labels).size() != labels.size()) {
       throw new InvalidValueException("The labels " + labels + " are not distinct.");

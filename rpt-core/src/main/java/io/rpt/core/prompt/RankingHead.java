@@ -1,6 +1,7 @@
 package io.rpt.core.prompt;
 
 import io.rpt.core.error.InvalidValueException;
+import io.rpt.core.inject.DecoderOnly;
 import io.rpt.core.inject.EncoderDecoder;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.tensor.FloatTensor;
@@ -8,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Rank classification: the answer is the label text that the backbone's decoder finds most probable
- * (Raffel et al. 2020; Brown et al. 2020, section 2.4). Without labels, each text brings candidates
- * of its own.
+ * Rank classification: the answer is the label text that the backbone finds most probable as an
+ * answer (Raffel et al. 2020; Brown et al. 2020, section 2.4). Without labels, each text brings
+ * candidates of its own.
  *
  * @param averaging how the log probabilities of a label's tokens become its score
  */
@@ -22,7 +23,7 @@ public record RankingHead(Averaging averaging) implements Head {
 
   @Override
   public boolean accepts(PromptInjector injector) {
-    return injector instanceof EncoderDecoder;
+    return injector instanceof EncoderDecoder || injector instanceof DecoderOnly;
   }
 
   @Override

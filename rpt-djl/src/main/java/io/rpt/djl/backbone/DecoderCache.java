@@ -3,6 +3,7 @@ package io.rpt.djl.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,31 +35,47 @@ public final class DecoderCache implements AutoCloseable {
   }
 
   /**
-   * A cache that goes on from this one, each of its rows {@code times} times, side by side.
+   * A cache that goes on from all rows of this one, each {@code times} times, side by side.
    *
    * @param parent below whose arrays the new one lives
    */
   public DecoderCache fork(NDManager parent, int times) {
+    return fork(parent, 0, mask == null ? 0 : Math.toIntExact(mask.getShape().get(0)), times);
+  }
+
+  /**
+   * A cache that goes on from some rows of this one, each {@code times} times, side by side.
+   *
+   * @param parent below whose arrays the new one lives
+   * @param from the first row
+   * @param to the row after the last one
+   */
+  public DecoderCache fork(NDManager parent, int from, int to, int times) {
     DecoderCache fork = new DecoderCache(parent);
     if (mask != null) {
-      fork.mask = fork.keep(repeat(mask, times));
+      NDIndex rows = new NDIndex(from + ":" + to);
+      fork.mask = fork.repeat(mask, rows, times);
       for (KeyValues layer : layers) {
         fork.layers.add(
             new KeyValues(
-                fork.keep(repeat(layer.keys(), times)), fork.keep(repeat(layer.values(), times))));
+                fork.repeat(layer.keys(), rows, times), fork.repeat(layer.values(), rows, times)));
       }
     }
     return fork;
   }
 
-  /** [B, ...] to [B times, ...]. */
-  private static NDArray repeat(NDArray array, int times) {
-    Shape shape = array.getShape();
+  /** The given rows of [B, ...], each {@code times} times. */
+  private NDArray repeat(NDArray array, NDIndex rows, int times) {
+    NDArray some = array.get(manager, rows); // [b, ...]
+    if (times == 1) {
+      return keep(some);
+    }
+    Shape shape = some.getShape();
     Shape tail = shape.slice(1);
-    Shape beside = new Shape(shape.get(0), times).addAll(tail);
-    try (NDArray open = array.expandDims(1);
-        NDArray copies = open.broadcast(beside)) {
-      return copies.reshape(new Shape(shape.get(0) * times).addAll(tail));
+    try (NDArray open = some.expandDims(1);
+        NDArray copies = open.broadcast(new Shape(shape.get(0), times).addAll(tail))) {
+      some.close();
+      return keep(copies.reshape(new Shape(shape.get(0) * times).addAll(tail)));
     }
   }
 

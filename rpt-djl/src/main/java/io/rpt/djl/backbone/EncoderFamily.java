@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * the way is closed at its end.
  */
 public abstract sealed class EncoderFamily extends FrozenBlock implements FamilyBlock, LayerStack
-    permits BertBlock {
+    permits BertBlock, RobertaBlock, DistilBertBlock, ElectraBlock {
   private final Operators ops;
   private final Lifetime lifetime;
   private final long hidden;
@@ -55,7 +55,7 @@ public abstract sealed class EncoderFamily extends FrozenBlock implements Family
     }
     String poolerName = layout.pooler().orElse("");
     pooler =
-        weights.has(poolerName + ".weight")
+        layout.pooler().isPresent() && weights.has(poolerName + ".weight")
             ? addChildBlock("pooler", new Pooler(ops, hidden, poolerName, weights))
             : null;
     mlmHead =

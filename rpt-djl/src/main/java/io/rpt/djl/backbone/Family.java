@@ -26,6 +26,38 @@ enum Family {
       return new BertBlock(ops, (EncoderConfig) config, weights, setting.lifetime());
     }
   },
+  DISTILBERT {
+    @Override
+    WeightNames names() {
+      return DistilBertBlock.NAMES;
+    }
+
+    @Override
+    FamilyConfig config(JsonObject json, Path file) {
+      return DistilBertBlock.config(json, file);
+    }
+
+    @Override
+    FamilyBlock block(Operators ops, FamilyConfig config, FrozenWeights weights, Setting setting) {
+      return new DistilBertBlock(ops, (EncoderConfig) config, weights, setting.lifetime());
+    }
+  },
+  ELECTRA {
+    @Override
+    WeightNames names() {
+      return ElectraBlock.NAMES;
+    }
+
+    @Override
+    FamilyConfig config(JsonObject json, Path file) {
+      return ElectraBlock.config(json, file);
+    }
+
+    @Override
+    FamilyBlock block(Operators ops, FamilyConfig config, FrozenWeights weights, Setting setting) {
+      return new ElectraBlock(ops, (EncoderConfig) config, weights, setting.lifetime());
+    }
+  },
   GPT2 {
     @Override
     WeightNames names() {
@@ -40,6 +72,22 @@ enum Family {
     @Override
     FamilyBlock block(Operators ops, FamilyConfig config, FrozenWeights weights, Setting setting) {
       return new Gpt2Block(ops, (Gpt2Config) config, weights, setting.lifetime());
+    }
+  },
+  ROBERTA {
+    @Override
+    WeightNames names() {
+      return RobertaBlock.NAMES;
+    }
+
+    @Override
+    FamilyConfig config(JsonObject json, Path file) {
+      return RobertaBlock.config(json, file);
+    }
+
+    @Override
+    FamilyBlock block(Operators ops, FamilyConfig config, FrozenWeights weights, Setting setting) {
+      return new RobertaBlock(ops, (EncoderConfig) config, weights, setting.lifetime());
     }
   },
   T5 {

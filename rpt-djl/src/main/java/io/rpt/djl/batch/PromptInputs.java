@@ -20,6 +20,7 @@ public final class PromptInputs {
   private final Backbone backbone;
   private final PromptInjector injector;
   private final int promptLength;
+  private final int maxLength;
   private final int textBudget;
 
   /**
@@ -39,7 +40,25 @@ public final class PromptInputs {
     this.backbone = backbone;
     this.injector = injector;
     this.promptLength = promptLength;
+    this.maxLength = maxLength;
     this.textBudget = injector.textBudget(maxLength, promptLength);
+  }
+
+  /**
+   * The same with less room for text.
+   *
+   * @param places how many places of each row are kept free, for an answer in the same row
+   * @throws io.rpt.core.error.InvalidValueException if too little room is left
+   */
+  public PromptInputs reserving(int places) {
+    return places == 0
+        ? this
+        : new PromptInputs(backbone, injector, promptLength, maxLength - places);
+  }
+
+  /** P, the number of prompt rows. */
+  public int promptLength() {
+    return promptLength;
   }
 
   /**

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Answers of an encoder-decoder, padded to the longest, for teacher forcing: the decoder reads each
- * answer shifted right behind the start id, and is to say the answer itself. Immutable.
+ * Answers, padded to the longest, for teacher forcing: the decoder reads each answer shifted right
+ * behind a start id, and is to say the answer itself. Immutable.
  */
 public final class Targets {
   /** The label of places that count for nothing. */
@@ -23,18 +23,18 @@ public final class Targets {
   private final long[] labels;
   private final long[] decoderIds;
 
-  private Targets(List<ImmutableIntArray> answers, T5Config config) {
+  private Targets(List<ImmutableIntArray> answers, int paddingId, int startId) {
     size = answers.size();
     length = answers.stream().mapToInt(ImmutableIntArray::length).max().orElse(0);
     tokens = answers.stream().mapToLong(ImmutableIntArray::length).sum();
     labels = new long[Math.multiplyExact(size, length)];
     decoderIds = new long[labels.length];
     Arrays.fill(labels, IGNORED);
-    Arrays.fill(decoderIds, config.paddingId());
+    Arrays.fill(decoderIds, paddingId);
     for (int row = 0; row < size; row++) {
       ImmutableIntArray answer = answers.get(row);
       int from = row * length;
-      decoderIds[from] = config.startId();
+      decoderIds[from] = startId;
       for (int i = 0; i < answer.length(); i++) {
         labels[from + i] = answer.get(i);
         if (i + 1 < length) {
@@ -45,30 +45,52 @@ public final class Targets {
   }
 
   /**
-   * Pads answers.
+   * Pads answers of an encoder-decoder.
    *
    * @param answers B answers of token ids, closing token included; an empty one counts for nothing
    * @param config gives the ids of start and padding, and how many words there are
    * @throws InvalidValueException if all are empty, or an id is no word
    */
   public static Targets of(List<ImmutableIntArray> answers, T5Config config) {
+    check(answers, config.vocabularySize());
+    return new Targets(answers, config.paddingId(), config.startId());
+  }
+
+  /**
+   * Pads answers of a decoder-only model, which reads the text in place of the start id.
+   *
+   * @param answers B answers of token ids, closing token included; an empty one counts for nothing
+   * @param vocabularySize V
+   * @param paddingId fills up
+   * @throws InvalidValueException if all are empty, or an id is no word
+   */
+  public static Targets of(List<ImmutableIntArray> answers, int vocabularySize, int paddingId) {
+    check(answers, vocabularySize);
+    return new Targets(answers, paddingId, paddingId);
+  }
+
+  private static void check(List<ImmutableIntArray> answers, int vocabularySize) {
     if (answers.stream().allMatch(ImmutableIntArray::isEmpty)) {
       throw new InvalidValueException("A batch of answers has no token; at least one is needed.");
     }
     for (ImmutableIntArray answer : answers) {
       answer.forEach(
           id -> {
-            if (id < 0 || id >= config.vocabularySize()) {
+            if (id < 0 || id >= vocabularySize) {
               throw new InvalidValueException(
                   "An answer has the token id "
                       + id
                       + "; expected 0 to "
-                      + (config.vocabularySize() - 1)
+                      + (vocabularySize - 1)
                       + ". Use the tokenizer that belongs to the model.");
             }
           });
     }
-    return new Targets(answers, config);
+  }
+
+  /** U, the length of the longest answer. */
+  public int length() {
+    return length;
   }
 
   /** How many tokens all answers have together. */

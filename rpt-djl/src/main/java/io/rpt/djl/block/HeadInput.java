@@ -4,9 +4,9 @@ import io.rpt.core.error.UnsupportedFeatureException;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.djl.backbone.Backbone;
 
-/** Which state of an encoder a linear head reads. */
+/** Which state a linear head reads. */
 public enum HeadInput {
-  /** The last hidden state at the place that the injector names: [CLS]. */
+  /** The last hidden state at the place that the injector names: [CLS], or the last token. */
   CLS_STATE,
   /**
    * The frozen pooler's output for row 0 of a prompt that stands first; see {@link

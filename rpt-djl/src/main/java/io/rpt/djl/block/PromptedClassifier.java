@@ -27,12 +27,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PromptedClassifier extends AbstractBlock {
   private final Backbone backbone;
-  private final int promptStart;
   private final PromptBlock prompt;
+  private final PromptedStack stack;
   private final LinearHeadBlock head;
   private final HeadInput headInput;
 
-  /** Puts the parts together, with the head on [CLS]. */
+  /**
+   * Puts the parts together, with the head on [CLS], or on the last token of a decoder-only model.
+   */
   public PromptedClassifier(
       Backbone backbone, PromptInjector injector, PromptBlock prompt, LinearHeadBlock head) {
     this(backbone, injector, prompt, head, HeadInput.CLS_STATE);
@@ -43,9 +45,8 @@ public final class PromptedClassifier extends AbstractBlock {
    *
    * @param headInput which state the head reads
    * @throws IncompatiblePromptException if the prompt is not as wide as the backbone's embeddings,
-   *     or the injection is not for an encoder
-   * @throws io.rpt.core.error.UnsupportedFeatureException if the backbone is not a BERT, or has no
-   *     such state
+   *     or the backbone has no place for the injection
+   * @throws io.rpt.core.error.UnsupportedFeatureException if the backbone has no such state
    */
   public PromptedClassifier(
       Backbone backbone,
@@ -57,8 +58,8 @@ public final class PromptedClassifier extends AbstractBlock {
     prompt.requireWidthOf(backbone);
     headInput.check(backbone, injector);
     this.backbone = backbone;
-    this.promptStart = injector.promptStart();
     this.prompt = addChildBlock("prompt", prompt);
+    this.stack = new PromptedStack(backbone, injector.promptStart(), prompt);
     this.head = addChildBlock("head", head);
     this.headInput = headInput;
   }
@@ -81,24 +82,15 @@ public final class PromptedClassifier extends AbstractBlock {
   }
 
   private NDArray logits(ParameterStore store, NDList inputs, boolean training) {
-    NDArray ids = inputs.get(0); // [B, T]
-    NDArray rows = // [B, P+T, D]
-        prompt.insert(store, backbone.block().wordEmbeddings(ids), promptStart, training);
-    NDArray states =
-        backbone.stack().run(rows, inputs.get(1), inputs.get(2), inputs.get(3)); // [B, P+T, H]
     NDArray read = // [B, H]
         switch (headInput) {
-          case CLS_STATE -> at(states, inputs.get(4));
-          case PEFT_POOLED -> backbone.encoder().pooler(states.get(new NDIndex(":, 0")));
+          case CLS_STATE -> stack.headStates(store, inputs, training);
+          case PEFT_POOLED ->
+              backbone
+                  .encoder()
+                  .pooler(stack.states(store, inputs, training).get(new NDIndex(":, 0")));
         };
     return head.logits(store, read, training); // [B, L]
-  }
-
-  /** The states [B, S, H] at one place per row, [B] to [B, H]. */
-  private static NDArray at(NDArray states, NDArray index) {
-    Shape shape = states.getShape();
-    NDArray places = index.reshape(-1, 1, 1).broadcast(shape.get(0), 1, shape.get(2));
-    return states.gather(places, 1).squeeze(1);
   }
 
   @Override
@@ -110,6 +102,7 @@ public final class PromptedClassifier extends AbstractBlock {
   @Override
   protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputShapes) {
     prompt.initialize(manager, type, new Shape(1));
+    stack.prepare(manager);
     head.initialize(manager, type, new Shape(1, backbone.hiddenWidth()));
   }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Inputs are text ids [B, T], mask [B, P+T] and decoder ids [B, U] (the answers, shifted right);
  * the output is logits [B, U, V]. Outside training no graph is recorded, in whatever thread.
  */
-public final class PromptedSeq2Seq extends AbstractBlock {
+public final class PromptedSeq2Seq extends AbstractBlock implements AnsweringBlock {
   private final Backbone backbone;
   private final int promptStart;
   private final PromptBlock prompt;

@@ -4,12 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import com.google.common.primitives.ImmutableIntArray;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.prompt.Averaging;
-import io.rpt.djl.backbone.T5Block;
-import io.rpt.djl.batch.Targets;
 import io.rpt.djl.ops.GradMode;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,68 +14,61 @@ import java.util.List;
 
 /**
  * Scores given answers by their log probability (rank classification, Raffel et al. 2020; Brown et
- * al. 2020, section 2.4). The encoder's states are shared by all candidates of a text, which go
- * through the decoder together.
+ * al. 2020, section 2.4). A text is read once for all of its candidates, which go through the
+ * decoder together.
  */
 public final class CandidateScorer {
   /** The most candidates that go through the decoder together; one row may have more. */
   private static final int MOST_SEQUENCES = 128;
 
-  private final T5Block t5;
   private final Averaging averaging;
 
-  /** Sets the model and how tokens become a score. */
-  public CandidateScorer(T5Block t5, Averaging averaging) {
-    this.t5 = t5;
+  /** Sets how tokens become a score. */
+  public CandidateScorer(Averaging averaging) {
     this.averaging = averaging;
   }
 
   /**
    * Scores a batch on its device. No graph is recorded; what is made on the way is freed.
    *
-   * @param encoderStates [B, S, H], whose manager the result belongs to
-   * @param encoderMask [B, S]
+   * @param texts B texts, whose manager the result belongs to
    * @param candidates for each row its answers, as token ids with the closing token; rows may
    *     differ in how many there are
    * @return [B, N] natural logarithms, N the most answers of a row; 0 where a row has fewer
    * @throws InvalidValueException if there are not as many lists as rows, or a candidate is empty
    */
-  public NDArray scores(
-      NDArray encoderStates, NDArray encoderMask, List<List<ImmutableIntArray>> candidates) {
-    long rows = encoderStates.getShape().get(0);
-    check(rows, candidates);
+  public NDArray scores(ReadTexts texts, List<List<ImmutableIntArray>> candidates) {
+    check(texts.rows(), candidates);
     int most = candidates.stream().mapToInt(List::size).max().orElse(0);
     List<ImmutableIntArray> all = filled(candidates, most);
-    return GradMode.off(() -> inParts(encoderStates, encoderMask, all, most));
+    return GradMode.off(() -> inParts(texts, all, most));
   }
 
   /** Some rows at a time, so that memory does not grow with the number of candidates. */
-  private NDArray inParts(NDArray states, NDArray mask, List<ImmutableIntArray> all, int most) {
+  private NDArray inParts(ReadTexts texts, List<ImmutableIntArray> all, int most) {
     int rows = all.size() / most;
     int step = Math.max(1, MOST_SEQUENCES / most);
-    try (NDManager scratch = states.getManager().newSubManager()) {
+    try (NDManager scratch = texts.manager().newSubManager()) {
       NDList parts = new NDList();
       for (int from = 0; from < rows; from += step) {
         int to = Math.min(rows, from + step);
-        NDIndex some = new NDIndex(from + ":" + to);
         try (NDManager part = scratch.newSubManager()) {
-          NDArray own = states.get(part, some);
-          NDArray sums = sums(own, mask.get(part, some), all.subList(from * most, to * most), part);
+          List<ImmutableIntArray> own = all.subList(from * most, to * most);
+          NDArray sums = sums(texts.logits(from, to, own, part), own, part);
           sums.attach(scratch);
           parts.add(sums);
         }
       }
       NDArray scores = NDArrays.concat(parts).reshape(rows, most);
-      scores.attach(states.getManager());
+      scores.attach(texts.manager());
       return scores;
     }
   }
 
   /** As {@link #scores}, as numbers: [B][answers of the row]. */
-  public float[][] score(
-      NDArray encoderStates, NDArray encoderMask, List<List<ImmutableIntArray>> candidates) {
+  public float[][] score(ReadTexts texts, List<List<ImmutableIntArray>> candidates) {
     float[] flat;
-    try (NDArray scores = scores(encoderStates, encoderMask, candidates)) {
+    try (NDArray scores = scores(texts, candidates)) {
       flat = scores.toFloatArray();
     }
     int most = flat.length / candidates.size();
@@ -120,11 +110,8 @@ public final class CandidateScorer {
     return all;
   }
 
-  private NDArray sums(
-      NDArray states, NDArray mask, List<ImmutableIntArray> all, NDManager scratch) {
-    Targets targets = Targets.of(all, t5.config());
-    NDArray decoded = t5.decode(targets.decoderIds(scratch), states, mask); // [B N, U, H]
-    NDArray tokens = TokenScores.of(t5.logits(decoded), targets.labels(scratch)); // [B N, U]
+  private NDArray sums(NDList logitsAndLabels, List<ImmutableIntArray> all, NDManager scratch) {
+    NDArray tokens = TokenScores.of(logitsAndLabels.get(0), logitsAndLabels.get(1)); // [b N, U]
     NDArray sums = tokens.sum(new int[] {1});
     return averaging == Averaging.MEAN ? sums.div(lengths(all, scratch)) : sums;
   }

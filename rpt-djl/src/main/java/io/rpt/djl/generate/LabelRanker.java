@@ -12,21 +12,21 @@ import com.google.common.primitives.ImmutableIntArray;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.error.UnsupportedFeatureException;
 import io.rpt.core.prompt.Averaging;
-import io.rpt.djl.block.PromptedSeq2Seq;
+import io.rpt.djl.block.AnsweringBlock;
 import io.rpt.djl.ops.GradMode;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rank classification as a Block: a prompted encoder-decoder whose output is one score for each of
- * some fixed label texts, [B, L]. The encoder runs once per text.
+ * Rank classification as a Block: a prompted model that writes, whose output is one score for each
+ * of some fixed label texts, [B, L]. Each text is read once.
  *
- * <p>Inputs are the arrays of {@link io.rpt.djl.batch.PromptInputs}, of which text ids and mask are
- * read. It predicts only; {@link PromptedSeq2Seq} is what is trained.
+ * <p>Inputs are the arrays of {@link io.rpt.djl.batch.PromptInputs}, It predicts only; the {@link
+ * AnsweringBlock} is what is trained.
  */
 public final class LabelRanker extends AbstractBlock {
-  private final PromptedSeq2Seq model;
+  private final AnsweringBlock model;
   private final CandidateScorer scorer;
   private final List<ImmutableIntArray> labels;
 
@@ -38,7 +38,7 @@ public final class LabelRanker extends AbstractBlock {
    * @param averaging how the log probabilities of a label's tokens become its score
    * @throws InvalidValueException if two labels are the same tokens
    */
-  public LabelRanker(PromptedSeq2Seq model, List<ImmutableIntArray> labels, Averaging averaging) {
+  public LabelRanker(AnsweringBlock model, List<ImmutableIntArray> labels, Averaging averaging) {
     if (labels.stream().distinct().count() < labels.size()) {
       throw new InvalidValueException(
           "Two of the "
@@ -48,7 +48,7 @@ public final class LabelRanker extends AbstractBlock {
               + ". Use labels that differ in more than spaces or unknown characters.");
     }
     this.model = addChildBlock("model", model);
-    this.scorer = new CandidateScorer(model.backbone(), averaging);
+    this.scorer = new CandidateScorer(averaging);
     this.labels = List.copyOf(labels);
   }
 
@@ -60,15 +60,14 @@ public final class LabelRanker extends AbstractBlock {
       @Nullable PairList<String, Object> params) {
     if (training) {
       throw new UnsupportedFeatureException(
-          "A label ranker only predicts. Train its PromptedSeq2Seq on the label texts.");
+          "A label ranker only predicts. Train its AnsweringBlock on the label texts.");
     }
-    return GradMode.off(() -> new NDList(scores(store, inputs.get(0), inputs.get(1))));
+    return GradMode.off(() -> new NDList(scores(store, inputs)));
   }
 
-  private NDArray scores(ParameterStore store, NDArray ids, NDArray mask) {
-    try (NDArray states = model.encode(store, ids, mask, false)) { // [B, P+T, H]
-      int rows = Math.toIntExact(ids.getShape().get(0));
-      return scorer.scores(states, mask, Collections.nCopies(rows, labels));
+  private NDArray scores(ParameterStore store, NDList inputs) {
+    try (ReadTexts texts = ReadTexts.of(model, store, inputs)) {
+      return scorer.scores(texts, Collections.nCopies(texts.rows(), labels));
     }
   }
 

@@ -1,6 +1,5 @@
 package io.rpt.djl.generate;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.ParameterStore;
@@ -12,20 +11,19 @@ import io.rpt.djl.batch.Interruption;
 import io.rpt.djl.batch.LengthBatches;
 import io.rpt.djl.batch.LongWork;
 import io.rpt.djl.batch.PromptInputs;
-import io.rpt.djl.block.PromptedSeq2Seq;
-import io.rpt.djl.ops.GradMode;
+import io.rpt.djl.block.AnsweringBlock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.BiFunction;
 
 /**
- * Answers many tokenized texts with a prompted encoder-decoder: texts of like length go through it
- * together, results come back in order. The encoder runs once per text. Without state of its own;
- * safe from several threads.
+ * Answers many tokenized texts with a prompted model that writes: texts of like length go through
+ * it together, results come back in order. Each text is read once. Without state of its own; safe
+ * from several threads.
  */
 public final class TextToText {
-  private final PromptedSeq2Seq model;
+  private final AnsweringBlock model;
   private final PromptInputs inputs;
   private final NDManager manager;
   private final int batchSize;
@@ -38,7 +36,7 @@ public final class TextToText {
    * @param manager below which each batch lives until it is done
    * @param batchSize how many texts go through the backbone at once
    */
-  public TextToText(PromptedSeq2Seq model, PromptInputs inputs, NDManager manager, int batchSize) {
+  public TextToText(AnsweringBlock model, PromptInputs inputs, NDManager manager, int batchSize) {
     this.model = model;
     this.inputs = inputs;
     this.manager = manager;
@@ -52,8 +50,8 @@ public final class TextToText {
    * @return one answer per text, in order
    */
   public List<Answer> generate(List<TokenRow> texts, int maxTokens) {
-    GreedyDecoder decoder = new GreedyDecoder(model.backbone(), maxTokens);
-    return run(texts, (encoded, batch) -> decoder.decode(encoded.states(), encoded.mask()));
+    GreedyDecoder decoder = new GreedyDecoder(maxTokens);
+    return run(texts, (read, batch) -> decoder.decode(read));
   }
 
   /**
@@ -64,21 +62,14 @@ public final class TextToText {
    */
   public List<float[]> score(
       List<TokenRow> texts, List<List<ImmutableIntArray>> candidates, Averaging averaging) {
-    CandidateScorer scorer = new CandidateScorer(model.backbone(), averaging);
+    CandidateScorer scorer = new CandidateScorer(averaging);
     return run(
         texts,
-        (encoded, batch) ->
-            List.of(
-                scorer.score(
-                    encoded.states(),
-                    encoded.mask(),
-                    batch.stream().map(candidates::get).toList())));
+        (read, batch) -> List.of(scorer.score(read, batch.stream().map(candidates::get).toList())));
   }
 
-  /** Encoder states [B, P+T, H] and mask [B, P+T]. */
-  private record Encoded(NDArray states, NDArray mask) {}
-
-  private <T> List<T> run(List<TokenRow> texts, BiFunction<Encoded, List<Integer>, List<T>> body) {
+  private <T> List<T> run(
+      List<TokenRow> texts, BiFunction<ReadTexts, List<Integer>, List<T>> body) {
     List<T> results = new ArrayList<>(Collections.nCopies(texts.size(), null));
     int[] lengths = texts.stream().mapToInt(TokenRow::length).toArray();
     int done = 0;
@@ -88,7 +79,8 @@ public final class TextToText {
       done += batch.size();
       try (NDManager scratch = manager.newSubManager()) {
         NDList arrays = inputs.arrays(scratch, batch.stream().map(texts::get).toList());
-        List<T> some = body.apply(encode(scratch, arrays), batch);
+        List<T> some =
+            body.apply(ReadTexts.of(model, new ParameterStore(scratch, false), arrays), batch);
         for (int i = 0; i < some.size(); i++) {
           results.set(batch.get(i), some.get(i));
         }
@@ -96,11 +88,5 @@ public final class TextToText {
     }
     LongWork.report(LongWork.Phase.ANSWERING, done, done);
     return results;
-  }
-
-  private Encoded encode(NDManager scratch, NDList arrays) {
-    NDArray mask = arrays.get(1);
-    ParameterStore store = new ParameterStore(scratch, false);
-    return new Encoded(GradMode.off(() -> model.encode(store, arrays.get(0), mask, false)), mask);
   }
 }

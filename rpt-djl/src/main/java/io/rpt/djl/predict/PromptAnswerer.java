@@ -11,22 +11,22 @@ import io.rpt.core.prompt.RankingHead;
 import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.batch.PromptInputs;
-import io.rpt.djl.block.PromptedSeq2Seq;
+import io.rpt.djl.block.AnsweringBlock;
 import io.rpt.djl.generate.AnswerTexts;
 import io.rpt.djl.generate.TextToText;
 import java.util.List;
 
 /**
- * Answers texts with a frozen encoder-decoder and a servable prompt: writes the answer ({@link
- * GenerationHead}), or ranks candidates that come with each text ({@link RankingHead}). May be used
- * from several threads at once.
+ * Answers texts with a frozen backbone that writes (encoder-decoder or decoder-only) and a servable
+ * prompt: writes the answer ({@link GenerationHead}), or ranks candidates that come with each text
+ * ({@link RankingHead}). May be used from several threads at once.
  */
 public final class PromptAnswerer implements AutoCloseable {
-  private final Serving<PromptedSeq2Seq> serving;
+  private final Serving<AnsweringBlock> serving;
   private final TextToText runner;
   private final AnswerTexts answers;
 
-  private PromptAnswerer(Backbone backbone, Serving<PromptedSeq2Seq> serving, int batchSize) {
+  private PromptAnswerer(Backbone backbone, Serving<AnsweringBlock> serving, int batchSize) {
     this.serving = serving;
     runner = new TextToText(serving.block(), serving.inputs(), serving.manager(), batchSize);
     answers = new AnswerTexts(backbone);
@@ -76,14 +76,15 @@ public final class PromptAnswerer implements AutoCloseable {
     if (!(serving.task().head() instanceof GenerationHead head)) {
       throw wrong("generate", "GenerationHead");
     }
-    PromptInputs.Encoded encoded = encode(texts);
+    serving.checkOpen();
+    PromptInputs.Encoded encoded = serving.inputs().encode(texts);
     List<String> written =
         runner.generate(encoded.rows(), head.maxTokens()).stream().map(answers::decode).toList();
     return new Answers<>(written, encoded.truncated());
   }
 
   /**
-   * Scores candidate answers; the encoder runs once per text.
+   * Scores candidate answers; each text is read once.
    *
    * @param candidates for each text its candidate answers, at least one
    * @return for each text one log probability per candidate, summed or averaged over its tokens as
@@ -105,15 +106,13 @@ public final class PromptAnswerer implements AutoCloseable {
             "Text " + (i + 1) + " has no candidate answer; expected at least one. Leave it out.");
       }
     }
-    PromptInputs.Encoded encoded = encode(texts);
+    serving.checkOpen();
     List<List<ImmutableIntArray>> tokens = candidates.stream().map(answers::encodeAll).toList();
+    int longest = tokens.stream().mapToInt(AnswerTexts::longest).max().orElse(0);
+    PromptInputs.Encoded encoded =
+        serving.inputs().reserving(answers.placesInRow(longest)).encode(texts);
     return new Answers<>(
         runner.score(encoded.rows(), tokens, head.averaging()), encoded.truncated());
-  }
-
-  private PromptInputs.Encoded encode(List<TextInput> texts) {
-    serving.checkOpen();
-    return serving.inputs().encode(texts);
   }
 
   private UnsupportedFeatureException wrong(String method, String head) {

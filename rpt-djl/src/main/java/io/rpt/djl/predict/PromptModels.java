@@ -12,11 +12,11 @@ import io.rpt.core.prompt.RankingHead;
 import io.rpt.core.reparam.LayerPlan;
 import io.rpt.core.reparam.Layers;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.block.AnsweringBlock;
 import io.rpt.djl.block.HeadInput;
 import io.rpt.djl.block.LinearHeadBlock;
 import io.rpt.djl.block.PromptBlock;
 import io.rpt.djl.block.PromptedClassifier;
-import io.rpt.djl.block.PromptedSeq2Seq;
 import io.rpt.djl.generate.AnswerTexts;
 import io.rpt.djl.generate.LabelRanker;
 import java.util.Map;
@@ -54,13 +54,13 @@ final class PromptModels {
     throw wrong(prompt.task().head(), "does not score candidates one by one");
   }
 
-  /** The encoder-decoder that writes answers or scores candidates. */
-  static PromptedSeq2Seq answers(Backbone backbone, ProjectedPrompt prompt) {
+  /** The backbone that writes answers or scores candidates. */
+  static AnsweringBlock answers(Backbone backbone, ProjectedPrompt prompt) {
     Head head = prompt.task().head();
     if (!head.accepts(PromptInjector.encoderDecoder())) {
-      throw wrong(head, "has no decoder");
+      throw wrong(head, "writes no text");
     }
-    return new PromptedSeq2Seq(backbone, prompt.task().injector(), rows(prompt));
+    return AnsweringBlock.of(backbone, prompt.task().injector(), rows(prompt));
   }
 
   private static PromptedClassifier classifier(

@@ -19,6 +19,7 @@ import io.rpt.djl.batch.Interruption;
 import io.rpt.djl.batch.LengthBatches;
 import io.rpt.djl.batch.LongWork;
 import io.rpt.djl.batch.PromptInputs;
+import io.rpt.djl.generate.AnswerTexts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -49,7 +50,9 @@ final class Serving<B extends Block> implements AutoCloseable {
     match.check(backbone, prompt);
     task = prompt.task();
     checkFits(backbone, task);
-    inputs = new PromptInputs(backbone, task.injector(), prompt.shape().length(), task.maxLength());
+    inputs =
+        new PromptInputs(backbone, task.injector(), prompt.shape().length(), task.maxLength())
+            .reserving(AnswerTexts.placesInRow(backbone, task));
     block = maker.apply(backbone, (ProjectedPrompt) prompt);
     manager = backbone.newManager();
     try {

@@ -13,8 +13,8 @@ import io.rpt.core.prompt.RankingHead;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.batch.PromptInputs;
+import io.rpt.djl.block.AnsweringBlock;
 import io.rpt.djl.block.PromptBlock;
-import io.rpt.djl.block.PromptedSeq2Seq;
 import io.rpt.djl.generate.AnswerTexts;
 import java.util.List;
 import java.util.Map;
@@ -67,9 +67,15 @@ final class AnswerSet extends TextSet {
       Map<String, FloatTensor> head,
       boolean trainHead,
       PromptInputs inputs) {
-    PromptedSeq2Seq model = new PromptedSeq2Seq(backbone, injector, prompt);
+    AnsweringBlock model = AnsweringBlock.of(backbone, injector, prompt);
+    List<ImmutableIntArray> answers = answers(backbone);
+    int longest =
+        this.head instanceof GenerationHead generation
+            ? generation.maxTokens()
+            : AnswerTexts.longest(answers);
+    PromptInputs fitting = inputs.reserving(new AnswerTexts(backbone).placesInRow(longest));
     return new AnswerLesson(
-        model, new TeacherForcing(model, inputs), inputs.encode(inputs()), answers(backbone));
+        model, new TeacherForcing(model, fitting), fitting.encode(inputs()), answers);
   }
 
   private List<ImmutableIntArray> answers(Backbone backbone) {
@@ -94,7 +100,7 @@ final class AnswerSet extends TextSet {
 
   /** Tokenized texts and answers. */
   private record AnswerLesson(
-      PromptedSeq2Seq model,
+      AnsweringBlock model,
       TeacherForcing objective,
       PromptInputs.Encoded texts,
       List<ImmutableIntArray> answers)

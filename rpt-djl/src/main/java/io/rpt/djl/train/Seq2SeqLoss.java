@@ -3,7 +3,7 @@ package io.rpt.djl.train;
 import ai.djl.ndarray.NDArray;
 import io.rpt.djl.generate.TokenScores;
 
-/** The cross entropy of an encoder-decoder's answers. */
+/** The cross entropy of a writing model's answers. */
 public final class Seq2SeqLoss {
   private Seq2SeqLoss() {}
 

@@ -3,16 +3,20 @@ package io.rpt.djl.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import com.google.common.primitives.ImmutableIntArray;
 import io.rpt.core.inject.TokenRow;
 import io.rpt.djl.batch.PromptInputs;
 import io.rpt.djl.batch.Targets;
+import io.rpt.djl.block.AnsweringBlock;
+import io.rpt.djl.block.PromptedDecoder;
 import io.rpt.djl.block.PromptedSeq2Seq;
+import java.util.ArrayList;
 import java.util.List;
 
-/** The cross entropy of a prompted encoder-decoder's answers, by token. */
-record TeacherForcing(PromptedSeq2Seq model, PromptInputs inputs)
+/** The cross entropy of a prompted model's answers, by token. */
+record TeacherForcing(AnsweringBlock model, PromptInputs inputs)
     implements Objective<TeacherForcing.MicroBatch> {
   /**
    * Answered texts.
@@ -29,9 +33,45 @@ record TeacherForcing(PromptedSeq2Seq model, PromptInputs inputs)
 
   @Override
   public NDArray loss(MicroBatch batch, NDManager pass) {
-    Targets targets = Targets.of(batch.answers(), model.backbone().config());
+    return model instanceof PromptedSeq2Seq seq2Seq
+        ? seq2SeqLoss(seq2Seq, batch, pass)
+        : decoderLoss((PromptedDecoder) model, batch, pass);
+  }
+
+  private NDArray seq2SeqLoss(PromptedSeq2Seq seq2Seq, MicroBatch batch, NDManager pass) {
+    Targets targets = Targets.of(batch.answers(), seq2Seq.backbone().config());
     NDList text = inputs.arrays(pass, batch.rows());
-    NDList arrays = new NDList(text.get(0), text.get(1), targets.decoderIds(pass));
+    return loss(new NDList(text.get(0), text.get(1), targets.decoderIds(pass)), targets, pass);
+  }
+
+  /** Text and answer are one row; each place says the token after it. */
+  private NDArray decoderLoss(PromptedDecoder decoder, MicroBatch batch, NDManager pass) {
+    Targets targets =
+        Targets.of(
+            batch.answers(), decoder.backbone().vocabularySize(), decoder.backbone().paddingId());
+    List<TokenRow> rows = new ArrayList<>();
+    for (int row = 0; row < batch.rows().size(); row++) {
+      ImmutableIntArray answer = batch.answers().get(row);
+      rows.add(batch.rows().get(row).followedBy(answer.subArray(0, answer.length() - 1)));
+    }
+    NDList arrays = inputs.arrays(pass, rows);
+    arrays.add(pass.create(places(batch, targets), new Shape(rows.size(), targets.length())));
+    return loss(arrays, targets, pass);
+  }
+
+  /** [B, U] the place before each token of the answers; 0 where there is none. */
+  private long[] places(MicroBatch batch, Targets targets) {
+    long[] places = new long[Math.multiplyExact(batch.rows().size(), targets.length())];
+    for (int row = 0; row < batch.rows().size(); row++) {
+      long before = (long) inputs.promptLength() + batch.rows().get(row).length() - 1;
+      for (int i = 0; i < batch.answers().get(row).length(); i++) {
+        places[row * targets.length() + i] = before + i;
+      }
+    }
+    return places;
+  }
+
+  private NDArray loss(NDList arrays, Targets targets, NDManager pass) {
     NDArray logits =
         model.forward(new ParameterStore(pass, false), arrays, true).singletonOrThrow();
     return Seq2SeqLoss.sum(logits, targets.labels(pass));

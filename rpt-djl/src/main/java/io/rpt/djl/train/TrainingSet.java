@@ -22,8 +22,8 @@ public abstract sealed class TrainingSet permits TextSet, ChoiceSet {
   TrainingSet() {}
 
   /**
-   * Texts of fixed classes, for an encoder with a linear head on [CLS]: cross entropy over the
-   * labels.
+   * Texts of fixed classes, for a linear head on [CLS], or on the last token of a decoder-only
+   * model: cross entropy over the labels.
    *
    * @param texts the examples
    * @param labels the labels in class order
@@ -45,8 +45,9 @@ public abstract sealed class TrainingSet permits TextSet, ChoiceSet {
   }
 
   /**
-   * Texts of fixed classes, for an encoder-decoder that learns to write the label (teacher forcing:
-   * cross entropy over the tokens, closing token included) and answers by rank.
+   * Texts of fixed classes, for a backbone that writes (encoder-decoder or decoder-only) and learns
+   * to write the label (teacher forcing: cross entropy over the tokens, closing token included) and
+   * answers by rank.
    *
    * @param texts the examples
    * @param labels the labels in class order
@@ -59,8 +60,8 @@ public abstract sealed class TrainingSet permits TextSet, ChoiceSet {
   }
 
   /**
-   * Texts with any answers, for an encoder-decoder that learns to write them and later ranks
-   * candidates that come with each text.
+   * Texts with any answers, for a backbone that writes (encoder-decoder or decoder-only) and learns
+   * to write them and later ranks candidates that come with each text.
    *
    * @param texts the examples; the label is the answer
    * @param averaging how the log probabilities of a candidate's tokens become its score
@@ -71,7 +72,8 @@ public abstract sealed class TrainingSet permits TextSet, ChoiceSet {
   }
 
   /**
-   * Texts with any answers, for an encoder-decoder that learns to write them.
+   * Texts with any answers, for a backbone that writes (encoder-decoder or decoder-only) and learns
+   * to write them.
    *
    * @param texts the examples; the label is the answer
    * @param maxTokens the most tokens of an answer, closing token included

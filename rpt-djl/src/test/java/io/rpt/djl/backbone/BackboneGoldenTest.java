@@ -31,9 +31,13 @@ class BackboneGoldenTest {
    */
   static void check(GoldenCase golden, DeviceChoice device, double relative) {
     switch (golden.family()) {
-      case "bert" -> {
-        assumeBuilt(golden, BertGoldenRun.isBuilt(golden));
-        BertGoldenRun.check(golden, device, relative);
+      case "bert", "distilbert", "electra", "roberta" -> {
+        assumeBuilt(golden, EncoderGoldenRun.isBuilt(golden));
+        EncoderGoldenRun.check(golden, device, relative);
+      }
+      case "gpt2" -> {
+        assumeBuilt(golden, Gpt2GoldenRun.isBuilt(golden));
+        Gpt2GoldenRun.check(golden, device, relative);
       }
       case "t5" -> {
         assumeBuilt(golden, T5GoldenRun.isBuilt(golden));

@@ -15,6 +15,7 @@ import io.rpt.core.prompt.Averaging;
 import io.rpt.djl.batch.Targets;
 import io.rpt.djl.generate.Answer;
 import io.rpt.djl.generate.CandidateScorer;
+import io.rpt.djl.generate.EncodedTexts;
 import io.rpt.djl.generate.GreedyDecoder;
 import io.rpt.djl.golden.GoldenTensor;
 import io.rpt.djl.train.Seq2SeqLoss;
@@ -208,8 +209,8 @@ final class T5GoldenRun {
     for (String output : golden.outputs()) {
       boolean mean = output.endsWith("mean");
       float[][] scores =
-          new CandidateScorer(t5, mean ? Averaging.MEAN : Averaging.SUM)
-              .score(states, mask, candidates);
+          new CandidateScorer(mean ? Averaging.MEAN : Averaging.SUM)
+              .score(new EncodedTexts(t5, states, mask), candidates);
       switch (output) {
         case "log_prob_sum", "log_prob_mean" ->
             golden.check(output, GoldenTensor.of(step.create(scores)), relative);
@@ -232,7 +233,7 @@ final class T5GoldenRun {
       }
       int most = golden.outputLength(output);
       double[] ids = new double[batch.size() * most];
-      List<Answer> answers = new GreedyDecoder(t5, most).decode(states, mask);
+      List<Answer> answers = new GreedyDecoder(most).decode(new EncodedTexts(t5, states, mask));
       for (int row = 0; row < answers.size(); row++) {
         Answer answer = answers.get(row);
         for (int i = 0; i < answer.ids().length(); i++) {

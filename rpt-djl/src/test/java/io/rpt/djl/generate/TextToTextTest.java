@@ -95,19 +95,19 @@ class TextToTextTest {
         Prompted prompted = new Prompted(backbone, 3);
         NDArray states = prompted.manager.ones(new Shape(1, 4, TinyT5.WIDTH));
         NDArray mask = prompted.manager.ones(new Shape(1, 4))) {
-      CandidateScorer scorer = new CandidateScorer(backbone.t5(), Averaging.SUM);
-      assertThatThrownBy(() -> scorer.score(states, mask, List.of()))
+      CandidateScorer scorer = new CandidateScorer(Averaging.SUM);
+      ReadTexts texts = new EncodedTexts(backbone.t5(), states, mask);
+      assertThatThrownBy(() -> scorer.score(texts, List.of()))
           .isInstanceOf(InvalidValueException.class)
           .hasMessageContainingAll("1 rows", "for 0");
-      assertThatThrownBy(() -> scorer.score(states, mask, List.of(List.of())))
+      assertThatThrownBy(() -> scorer.score(texts, List.of(List.of())))
           .isInstanceOf(InvalidValueException.class)
           .hasMessageContaining("Row 0");
       List<ImmutableIntArray> unknown = List.of(ImmutableIntArray.of(TinyT5.WORDS));
-      assertThatThrownBy(() -> scorer.score(states, mask, List.of(unknown)))
+      assertThatThrownBy(() -> scorer.score(texts, List.of(unknown)))
           .isInstanceOf(InvalidValueException.class)
           .hasMessageContainingAll("50", "0 to 49");
-      assertThatThrownBy(() -> new GreedyDecoder(backbone.t5(), 0))
-          .isInstanceOf(InvalidValueException.class);
+      assertThatThrownBy(() -> new GreedyDecoder(0)).isInstanceOf(InvalidValueException.class);
     }
   }
 
@@ -142,13 +142,14 @@ class TextToTextTest {
       var ids = prompted.manager.create(new int[][] {text.ids()});
       var mask = prompted.manager.ones(ids.getShape());
       NDArray states = t5.encode(t5.wordEmbeddings(ids), mask);
-      Answer answer = new GreedyDecoder(t5, 20).decode(states, mask).get(0);
+      Answer answer = new GreedyDecoder(20).decode(new EncodedTexts(t5, states, mask)).get(0);
       assertThat(answer.closed()).isTrue();
       assertThat(answer.ids().length()).isBetween(1, 19);
       List<ImmutableIntArray> labels =
           List.of(label(backbone, "positive"), label(backbone, "negative"));
       float[] scores =
-          new CandidateScorer(t5, Averaging.SUM).score(states, mask, List.of(labels))[0];
+          new CandidateScorer(Averaging.SUM)
+              .score(new EncodedTexts(t5, states, mask), List.of(labels))[0];
       assertThat(scores[0]).isFinite().isNegative();
       assertThat(scores[1]).isFinite().isNegative();
     }

@@ -21,16 +21,17 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Runs a BERT case through core's injection and the public Block, and compares every output that it
- * lists.
+ * Runs a case of an encoder through core's injection and the public Block, and compares every
+ * output that it lists.
  */
-final class BertGoldenRun {
+final class EncoderGoldenRun {
   private static final List<String> KINDS =
       List.of("plain", "prompt_after_cls", "prompt_before_cls", "prompt_mlm");
 
   private final GoldenCase golden;
   private final Backbone backbone;
-  private final BertBlock bert;
+  private final EncoderFamily encoder;
+  private final int firstPosition;
   private final NDManager step;
   private final double relative;
   private final List<NDArray> states = new ArrayList<>();
@@ -38,10 +39,12 @@ final class BertGoldenRun {
   private long[] mask = {};
   private long[] headIndex = {};
 
-  private BertGoldenRun(GoldenCase golden, Backbone backbone, NDManager step, double relative) {
+  private EncoderGoldenRun(GoldenCase golden, Backbone backbone, NDManager step, double relative) {
     this.golden = golden;
     this.backbone = backbone;
-    this.bert = backbone.bert();
+    this.encoder = backbone.encoder();
+    this.firstPosition =
+        ((EncoderConfig) ModelFolder.open(golden.folder()).config()).firstPosition();
     this.step = step;
     this.relative = relative;
     prompt = step.zeros(new Shape(0, backbone.width()));
@@ -59,7 +62,7 @@ final class BertGoldenRun {
   static void check(GoldenCase golden, DeviceChoice device, double relative) {
     try (Backbone backbone = Backbone.open(golden.folder(), device);
         NDManager step = backbone.newManager()) {
-      BertGoldenRun run = new BertGoldenRun(golden, backbone, step, relative);
+      EncoderGoldenRun run = new EncoderGoldenRun(golden, backbone, step, relative);
       if (golden.kind(KINDS).equals("plain")) {
         run.plain();
         run.compare(Optional.empty());
@@ -73,9 +76,17 @@ final class BertGoldenRun {
     Shape shape = new Shape(golden.shape("input_ids"));
     mask = golden.longs("attention_mask");
     headIndex = new long[Math.toIntExact(shape.get(0))];
-    long[] positions = IntStream.range(0, mask.length).mapToLong(i -> i % shape.get(1)).toArray();
-    NDArray words = bert.wordEmbeddings(step.create(golden.longs("input_ids"), shape));
+    long[] positions =
+        golden.hasInput("position_ids")
+            ? places(golden.longs("position_ids"))
+            : IntStream.range(0, mask.length).mapToLong(i -> i % shape.get(1)).toArray();
+    NDArray words = encoder.wordEmbeddings(step.create(golden.longs("input_ids"), shape));
     run(words, typeIds(), positions);
+  }
+
+  /** Positions as the original counts them to places from 0; padding may stand before these. */
+  private long[] places(long[] positionIds) {
+    return Arrays.stream(positionIds).map(id -> Math.max(0, id - firstPosition)).toArray();
   }
 
   private long[] typeIds() {
@@ -130,7 +141,7 @@ final class BertGoldenRun {
   /** [B, P+T, D] word embeddings with the prompt between them. */
   private NDArray insert(InjectedBatch batch) {
     NDArray words =
-        bert.wordEmbeddings(
+        encoder.wordEmbeddings(
             step.create(batch.ids(), new Shape(batch.size(), batch.textLength()))); // [B, T, D]
     Shape rows = new Shape(batch.size(), batch.promptLength(), backbone.width());
     NDArray shared = prompt.expandDims(0).broadcast(rows); // [B, P, D]
@@ -143,10 +154,10 @@ final class BertGoldenRun {
 
   private void run(NDArray rows, long[] typeIds, long[] positions) {
     Shape places = rows.getShape().slice(0, 2); // [B, S]
-    states.add(bert.embed(rows, step.create(typeIds, places), step.create(positions, places)));
-    NDArray bias = bert.attentionBias(step.create(mask, places));
-    for (int k = 0; k < bert.layerCount(); k++) {
-      states.add(bert.layer(k, last(), bias));
+    states.add(encoder.embed(rows, step.create(typeIds, places), step.create(positions, places)));
+    NDArray bias = encoder.attentionBias(step.create(mask, places));
+    for (int k = 0; k < encoder.layerCount(); k++) {
+      states.add(encoder.layer(k, last(), bias));
     }
   }
 
@@ -168,7 +179,7 @@ final class BertGoldenRun {
     long promptLength = prompt.getShape().get(0);
     long[] places =
         Arrays.stream(golden.longs("mask_positions")).map(i -> i + promptLength).toArray();
-    return bert.mlmLogits(at(places));
+    return encoder.mlmLogits(at(places));
   }
 
   private NDArray classLogits() {
@@ -202,9 +213,15 @@ final class BertGoldenRun {
       case "last_hidden_state" ->
           golden.checkPlaces(output, GoldenTensor.of(last()), mask, relative);
       case "mlm_logits" ->
-          golden.checkPlaces(output, GoldenTensor.of(bert.mlmLogits(last())), mask, relative);
+          golden.checkPlaces(output, GoldenTensor.of(encoder.mlmLogits(last())), mask, relative);
+      case "discriminator_logits" ->
+          golden.checkPlaces(
+              output,
+              GoldenTensor.of(((ElectraBlock) encoder).discriminatorLogits(last())),
+              mask,
+              relative);
       case "full_attention_mask" -> golden.checkMask(output, maskTensor());
-      case "pooler_output" -> check(output, bert.pooler(at(headIndex)));
+      case "pooler_output" -> check(output, encoder.pooler(at(headIndex)));
       case "mask_logits" -> check(output, maskLogits());
       case "head_logits", "class_logits" -> check(output, scores.orElseThrow().logits());
       case "loss" -> check(output, scores.orElseThrow().loss().reshape(1));
