@@ -1,12 +1,15 @@
 package io.rpt.core.io;
 
 import io.rpt.core.error.UnsupportedFeatureException;
-import io.rpt.core.inject.EncoderDecoder;
+import io.rpt.core.inject.DecoderOnly;
 import io.rpt.core.prompt.BackboneFacts;
+import io.rpt.core.prompt.GenerationHead;
+import io.rpt.core.prompt.Head;
 import io.rpt.core.prompt.LinearHead;
 import io.rpt.core.prompt.PeftPooledHead;
 import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.core.prompt.PromptTask;
+import io.rpt.core.prompt.RankingHead;
 import io.rpt.core.tensor.FloatTensor;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +17,8 @@ import java.util.OptionalInt;
 
 /**
  * Makes a PEFT adapter of a projected prompt. What PEFT computes with it equals what this library
- * does for an encoder-decoder, and for an encoder with a {@link PeftPooledHead}; PEFT has no place
- * for any other placement or head on an encoder.
+ * does for an encoder-decoder, for a decoder-only model that writes or ranks texts, and for an
+ * encoder with a {@link PeftPooledHead}; PEFT has no place for any other placement or head.
  */
 public final class PeftExport {
   private final ProjectedPrompt prompt;
@@ -57,17 +60,33 @@ public final class PeftExport {
    */
   public PeftAdapter whole(String baseModel) {
     PromptTask task = prompt.task();
-    if (task.injector() instanceof EncoderDecoder) {
-      return adapter(baseModel, PeftTask.SEQ_2_SEQ_LM, Optional.empty(), origin());
-    }
     if (task.head() instanceof PeftPooledHead pooled) {
       return adapter(baseModel, PeftTask.SEQ_CLS, Optional.of(pooled.score()), origin());
+    }
+    if (isWhole()) {
+      boolean decoderOnly = task.injector() instanceof DecoderOnly;
+      return adapter(
+          baseModel,
+          decoderOnly ? PeftTask.CAUSAL_LM : PeftTask.SEQ_2_SEQ_LM,
+          Optional.empty(),
+          origin());
     }
     throw new UnsupportedFeatureException(
         "The prompt cannot be exported whole: "
             + difference()
-            + " Train it with the head peftPooled and the injection before_cls, or export the"
-            + " table alone (promptOnly in Java, --prompt-only).");
+            + " Train it "
+            + (task.injector() instanceof DecoderOnly
+                ? "to rank or write texts"
+                : "with the head peftPooled and the injection before_cls")
+            + ", or export the table alone (promptOnly in Java, --prompt-only).");
+  }
+
+  /** Whether PEFT computes the same; all but an encoder's heads keep no numbers of their own. */
+  private boolean isWhole() {
+    Head head = prompt.task().head();
+    return head instanceof PeftPooledHead
+        || head instanceof RankingHead
+        || head instanceof GenerationHead;
   }
 
   /**
@@ -78,7 +97,7 @@ public final class PeftExport {
    */
   public PeftAdapter promptOnly(String baseModel) {
     PromptTask task = prompt.task();
-    if (task.injector() instanceof EncoderDecoder || task.head() instanceof PeftPooledHead) {
+    if (isWhole()) {
       throw new UnsupportedFeatureException(
           "The prompt with the injection "
               + task.injector().name()
@@ -100,8 +119,11 @@ public final class PeftExport {
         + prompt.task().injector().name()
         + " and a "
         + prompt.task().head().getClass().getSimpleName()
-        + ", but PEFT puts the prompt before [CLS] and classifies the pooled first prompt row"
-        + " (peftPooled), so its scores would differ.";
+        + (prompt.task().injector() instanceof DecoderOnly
+            ? ", but PEFT's classifier of a decoder-only model has no bias"
+            : ", but PEFT puts the prompt before [CLS] and classifies the pooled first prompt row"
+                + " (peftPooled)")
+        + ", so its scores would differ.";
   }
 
   private PeftOrigin origin() {

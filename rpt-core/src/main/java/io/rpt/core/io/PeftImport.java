@@ -125,7 +125,8 @@ public final class PeftImport {
   }
 
   /**
-   * An encoder-decoder's prompt of another program, {@link PeftTask#SEQ_2_SEQ_LM}.
+   * A prompt of another program for an encoder-decoder, {@link PeftTask#SEQ_2_SEQ_LM}, or a
+   * decoder-only model, {@link PeftTask#CAUSAL_LM}.
    *
    * @param head how answers are found: ranked or generated
    * @param labels the texts to rank; none if answers are free
@@ -134,8 +135,11 @@ public final class PeftImport {
    * @throws UnsupportedFeatureException if the adapter is for another task
    */
   public ProjectedPrompt answers(Head head, List<String> labels, TextFormat format, int maxLength) {
-    require(PeftTask.SEQ_2_SEQ_LM);
-    return prompt(PromptInjector.encoderDecoder(), head, labels, format, maxLength);
+    boolean decoderOnly = adapter.config().task() == PeftTask.CAUSAL_LM;
+    require(decoderOnly ? PeftTask.CAUSAL_LM : PeftTask.SEQ_2_SEQ_LM);
+    PromptInjector injector =
+        decoderOnly ? PromptInjector.decoderOnly() : PromptInjector.encoderDecoder();
+    return prompt(injector, head, labels, format, maxLength);
   }
 
   private void require(PeftTask task) {
@@ -152,8 +156,8 @@ public final class PeftImport {
               + adapter.config().task()
               + ", but is to be imported for "
               + task
-              + ". Imported are SEQ_CLS as a classifier and SEQ_2_SEQ_LM for answers; the rows of"
-              + " any other adapter can be read from PeftAdapter.rows().");
+              + ". Imported are SEQ_CLS as a classifier, and SEQ_2_SEQ_LM and CAUSAL_LM for answers; the"
+              + " rows of any other adapter can be read from PeftAdapter.rows().");
     }
   }
 

@@ -13,6 +13,11 @@ public enum PeftTask {
   /** An encoder's states: the prompt first, no head. */
   FEATURE_EXTRACTION;
 
+  /** Whether it writes texts, or ranks them. */
+  public boolean writes() {
+    return this == SEQ_2_SEQ_LM || this == CAUSAL_LM;
+  }
+
   /** {@code num_transformer_submodules} where an adapter does not say it. */
   int defaultSubmodules() {
     return this == SEQ_2_SEQ_LM ? 2 : 1;

@@ -22,7 +22,7 @@ public record GoldenDirectory(Path root) {
   /** The system property that names another directory, as an absolute path. */
   public static final String PROPERTY = "rpt.golden";
 
-  private static final Path OWN = Path.of("rpt-core", "src", "test", "resources", "golden");
+  private static final Path RESOURCES = Path.of("rpt-core", "src", "test", "resources");
 
   /** Checks that the root is an absolute directory. */
   public GoldenDirectory {
@@ -35,17 +35,23 @@ public record GoldenDirectory(Path root) {
   /** The directory that {@value #PROPERTY} names, or the repository's own. */
   public static GoldenDirectory locate() {
     String property = System.getProperty(PROPERTY, "");
-    return property.isBlank() ? ownCopy() : new GoldenDirectory(Path.of(property));
+    return property.isBlank() ? own("golden") : new GoldenDirectory(Path.of(property));
   }
 
-  private static GoldenDirectory ownCopy() {
+  /** Model folders in the same form that Hugging Face's classes made. */
+  public static GoldenDirectory families() {
+    return own("families");
+  }
+
+  private static GoldenDirectory own(String name) {
+    Path own = RESOURCES.resolve(name);
     Path start = Path.of("").toAbsolutePath();
     for (Path folder = start; folder != null; folder = folder.getParent()) {
-      if (Files.isDirectory(folder.resolve(OWN))) {
-        return new GoldenDirectory(folder.resolve(OWN));
+      if (Files.isDirectory(folder.resolve(own))) {
+        return new GoldenDirectory(folder.resolve(own));
       }
     }
-    throw new IllegalStateException("Neither " + start + " nor a folder above it has " + OWN + ".");
+    throw new IllegalStateException("Neither " + start + " nor a folder above it has " + own + ".");
   }
 
   /** The model folders: those with a {@code config.json} and a {@code cases.json}, by name. */

@@ -129,9 +129,10 @@ public final class Gpt2Block extends FrozenBlock implements DecoderFamily {
     return new NDList(logits(run(wordEmbeddings(ids), mask, places, places)));
   }
 
-  /** [B, S] the places counted over those where the mask is 1; 0 before the first. */
+  /** [B, S] the places counted over those where the mask is 1. */
   private static NDArray count(NDArray mask) {
-    return mask.toType(DataType.INT64, false).cumSum(1).sub(1).maximum(0);
+    NDArray seen = mask.toType(DataType.INT64, false);
+    return seen.cumSum(1).sub(seen);
   }
 
   @Override

@@ -66,8 +66,7 @@ public final class EagerOperators implements Operators {
     long places = mask.getShape().get(1);
     NDArray keys = mask.get("0:1").onesLike().cumSum(1); // [1, S] 1 .. S
     NDArray own = keys.get(":, {}:", places - queries).reshape(queries, 1);
-    NDArray visible = keys.lte(own).toType(DataType.FLOAT32, false); // [Sq, S]
-    NDArray later = visible.sub(1f).mul(HIDDEN).reshape(1, 1, queries, places);
+    NDArray later = paddingBias(keys.lte(own)).reshape(1, 1, queries, places);
     return paddingBias(mask).add(later);
   }
 

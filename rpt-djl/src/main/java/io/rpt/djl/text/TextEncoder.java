@@ -23,8 +23,9 @@ import java.util.Set;
 /**
  * A model folder's tokenizer, with the special tokens it adds, without truncation and padding,
  * which belong to the injection: {@code tokenizer.json}, or, where there is none, a T5's {@code
- * spiece.model} or a BERT's {@code vocab.txt}, which are converted in memory and give the same ids.
- * Never touches the network. Safe from any thread.
+ * spiece.model}, a BERT's {@code vocab.txt} or a GPT-2's or RoBERTa's {@code vocab.json} and {@code
+ * merges.txt}, which are converted in memory and give the same ids. Never touches the network. Safe
+ * from any thread.
  */
 public final class TextEncoder implements AutoCloseable {
   private static final JsonLimits LIMITS = new JsonLimits(1 << 28, 64, 1 << 26);
@@ -49,14 +50,15 @@ public final class TextEncoder implements AutoCloseable {
 
   /**
    * Opens the tokenizer of a model folder: {@code tokenizer.json} if it is there, else {@code
-   * spiece.model} or {@code vocab.txt}. The older two are converted as {@code
-   * tokenizer_config.json} says, or, without it, as a T5's tokenizer with 100 sentinels and as the
-   * uncased BERT's.
+   * spiece.model}, {@code vocab.txt} or {@code vocab.json}. The older ones are converted as {@code
+   * tokenizer_config.json} says, or, without it, as a T5's tokenizer with 100 sentinels, as the
+   * uncased BERT's, and as RoBERTa's if there is a token {@code <s>}, else GPT-2's.
    *
    * @param folder the folder
    * @param vocabularySize V of the model; an id above it is refused
    * @param paddingId the model's id of padding
-   * @throws InvalidFileException if there is none of the files, both older ones, or a damaged one
+   * @throws InvalidFileException if there is none of the files, more than one older one, or a
+   *     damaged one
    * @throws UnsupportedFeatureException if an older file is of a kind that is not converted
    */
   public static TextEncoder open(Path folder, int vocabularySize, int paddingId) {
@@ -177,8 +179,9 @@ public final class TextEncoder implements AutoCloseable {
 
   /**
    * SHA-256 of {@code tokenizer.json}, in hexadecimal. Where an older file was converted, of the
-   * bytes of {@code spiece.model} or {@code vocab.txt} and then, if it is there, of {@code
-   * tokenizer_config.json}; so the same tokenizer in the two forms has two digests.
+   * bytes of {@code spiece.model} or {@code vocab.txt}, or of {@code vocab.json} and {@code
+   * merges.txt}, and then, if it is there, of {@code tokenizer_config.json}; so the same tokenizer
+   * in the two forms has two digests.
    */
   public String digest() {
     return digest;

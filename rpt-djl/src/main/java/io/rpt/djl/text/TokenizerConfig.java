@@ -69,16 +69,18 @@ final class TokenizerConfig {
   }
 
   /**
-   * Refuses another tokenizer than those of the given names.
+   * The tokenizer's class without {@code Fast}; the first of the given names where none is named.
    *
+   * @param known the names that are supported
    * @throws UnsupportedFeatureException naming both
    */
-  void requireClass(List<String> known) {
+  String requireClass(List<String> known) {
     String found = tree.optionalString("tokenizer_class").orElse(known.get(0));
     String base = found.endsWith("Fast") ? found.substring(0, found.length() - 4) : found;
     if (!known.contains(base)) {
       throw unsupported("tokenizer_class is " + found + "; supported are " + known);
     }
+    return base;
   }
 
   /**

@@ -9,11 +9,11 @@ import java.util.Map;
 
 /** The members that the descriptions of all tokenizers have in common. */
 final class TokenizerJsonWriter {
-  private static final List<String> FLAGS =
-      List.of("single_word", "lstrip", "rstrip", "normalized");
+  private static final List<String> FLAGS = List.of("single_word", "rstrip", "normalized");
 
   private final JsonWriter json;
   private final Map<String, Integer> special;
+  private final List<String> bare;
 
   /**
    * What stands at a place of a template: a special token, or the text {@code A} or {@code B}.
@@ -37,9 +37,10 @@ final class TokenizerJsonWriter {
     void write(JsonWriter json, TokenizerJsonWriter common) throws IOException;
   }
 
-  private TokenizerJsonWriter(JsonWriter json, Map<String, Integer> special) {
+  private TokenizerJsonWriter(JsonWriter json, Map<String, Integer> special, List<String> bare) {
     this.json = json;
     this.special = special;
+    this.bare = bare;
   }
 
   /**
@@ -49,9 +50,18 @@ final class TokenizerJsonWriter {
    * @param content writes the other members
    */
   static String write(Map<String, Integer> special, Content content) {
+    return write(special, List.of(), content);
+  }
+
+  /**
+   * As {@link #write(Map, Content)}.
+   *
+   * @param bare the special tokens that swallow spaces before them
+   */
+  static String write(Map<String, Integer> special, List<String> bare, Content content) {
     StringWriter text = new StringWriter();
     try (JsonWriter json = new JsonWriter(text)) {
-      TokenizerJsonWriter common = new TokenizerJsonWriter(json, special);
+      TokenizerJsonWriter common = new TokenizerJsonWriter(json, special, bare);
       json.beginObject().name("version").value("1.0");
       common.writeSpecial();
       content.write(json, common);
@@ -67,6 +77,7 @@ final class TokenizerJsonWriter {
     for (Map.Entry<String, Integer> token : special.entrySet()) {
       json.beginObject().name("id").value(token.getValue());
       json.name("content").value(token.getKey());
+      json.name("lstrip").value(bare.contains(token.getKey()));
       for (String flag : FLAGS) {
         json.name(flag).value(false);
       }

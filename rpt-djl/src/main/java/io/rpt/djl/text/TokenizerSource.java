@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The tokenizer that a model folder holds, as the native tokenizer takes it.
@@ -25,12 +26,16 @@ record TokenizerSource(Path file, byte[] json, String digest) {
 
   private static final int MAX_BYTES = 1 << 28;
 
+  /** The older files, of which a folder may have one kind. */
+  private static final List<String> OLDER = List.of("spiece.model", "vocab.txt", "vocab.json");
+
   /**
-   * Finds {@code tokenizer.json}, else {@code spiece.model} or {@code vocab.txt}, and converts
-   * these.
+   * Finds {@code tokenizer.json}, else {@code spiece.model}, {@code vocab.txt} or {@code
+   * vocab.json} with {@code merges.txt}, and converts these.
    *
    * @param vocabularySize V of the model
-   * @throws InvalidFileException if there is none of them, both older ones, or a damaged one
+   * @throws InvalidFileException if there is none of them, more than one older one, or a damaged
+   *     one
    * @throws UnsupportedFeatureException if an older one is of a kind that is not converted
    */
   static TokenizerSource find(Path folder, int vocabularySize) {
@@ -39,32 +44,37 @@ record TokenizerSource(Path file, byte[] json, String digest) {
       byte[] json = bytes(file);
       return new TokenizerSource(file, json, Digests.sha256(json));
     }
-    Path pieces = folder.resolve("spiece.model");
-    Path words = folder.resolve("vocab.txt");
-    if (isThere(pieces) == isThere(words)) {
+    List<String> there = OLDER.stream().filter(name -> isThere(folder.resolve(name))).toList();
+    if (there.size() != 1) {
       throw new InvalidFileException(
           folder
-              + (isThere(words)
-                  ? " has both spiece.model and vocab.txt, and no tokenizer.json that decides."
-                      + " Keep the one that belongs to the model. "
-                  : " has no tokenizer.json, spiece.model or vocab.txt. ")
+              + (there.isEmpty()
+                  ? " has no tokenizer.json, spiece.model, vocab.txt or vocab.json. "
+                  : " has both "
+                      + String.join(" and ", there)
+                      + ", and no tokenizer.json that decides. Keep the one that belongs to the"
+                      + " model. ")
               + REMEDY);
     }
-    return convert(isThere(words) ? words : pieces, isThere(words), folder, vocabularySize);
+    return convert(there.get(0), folder, vocabularySize);
   }
 
-  private static TokenizerSource convert(
-      Path file, boolean words, Path folder, int vocabularySize) {
+  private static TokenizerSource convert(String name, Path folder, int vocabularySize) {
+    Path file = folder.resolve(name);
     byte[] original = bytes(file);
+    byte[] merges = name.equals("vocab.json") ? bytes(folder.resolve("merges.txt")) : new byte[0];
     TokenizerConfig config = TokenizerConfig.open(folder);
     String json =
-        words
-            ? WordPieceConversion.convert(original, file, config, vocabularySize)
-            : SentencePieceConversion.convert(original, file, config, vocabularySize);
+        switch (name) {
+          case "vocab.txt" -> WordPieceConversion.convert(original, file, config, vocabularySize);
+          case "vocab.json" ->
+              ByteLevelConversion.convert(original, merges, folder, config, vocabularySize);
+          default -> SentencePieceConversion.convert(original, file, config, vocabularySize);
+        };
     return new TokenizerSource(
         file,
         json.getBytes(StandardCharsets.UTF_8),
-        Digests.sha256(Bytes.concat(original, config.bytes())));
+        Digests.sha256(Bytes.concat(original, merges, config.bytes())));
   }
 
   /** Whether there is something of this name, be it a link to nothing. */

@@ -7,6 +7,7 @@ import io.rpt.core.data.TextInput;
 import io.rpt.core.error.InvalidDataException;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.error.TrainingException;
+import io.rpt.core.inject.DecoderOnly;
 import io.rpt.core.inject.EncoderDecoder;
 import io.rpt.core.prompt.Averaging;
 import io.rpt.core.prompt.Provenance;
@@ -94,7 +95,8 @@ public final class PromptTuner {
 
   /**
    * Trains a prompt to classify texts: with a linear head on [CLS] of an encoder, by rank of the
-   * label texts on an encoder-decoder. Otherwise as {@link #fit(TrainingSet, Validation)}.
+   * label texts on an encoder-decoder; on a decoder-only model with a linear head on the last
+   * token, or by rank if an averaging is named. Otherwise as {@link #fit(TrainingSet, Validation)}.
    *
    * @param training the training texts; those that are too long are shortened and counted
    * @param validation the validation texts
@@ -109,7 +111,8 @@ public final class PromptTuner {
   }
 
   private TrainingSet labelled(List<LabeledText> texts, List<String> known) {
-    if (setup.injector() instanceof EncoderDecoder) {
+    boolean decoderOnly = setup.injector() instanceof DecoderOnly;
+    if (setup.injector() instanceof EncoderDecoder || (decoderOnly && averaging != null)) {
       return TrainingSet.ranked(texts, known, averaging == null ? Averaging.SUM : averaging);
     }
     if (averaging != null) {

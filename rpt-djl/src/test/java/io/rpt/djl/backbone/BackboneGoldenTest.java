@@ -13,7 +13,8 @@ import org.junit.jupiter.api.TestFactory;
 class BackboneGoldenTest {
   @TestFactory
   Stream<DynamicTest> modelFolders() {
-    return GoldenDirectory.locate().modelFolders().stream()
+    return Stream.of(GoldenDirectory.locate(), GoldenDirectory.families())
+        .flatMap(directory -> directory.modelFolders().stream())
         .flatMap(folder -> GoldenCase.of(folder).stream())
         .map(
             golden ->

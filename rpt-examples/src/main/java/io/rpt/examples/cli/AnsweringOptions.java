@@ -113,7 +113,7 @@ final class AnsweringOptions {
         spec,
         TaskForm.usualDialect(backbone) != Dialect.PAIRS || !forDecoder(),
         decoderOption()
-            + " is for an encoder-decoder, but the backbone "
+            + " is for a model that writes, but the backbone "
             + backbone.folder()
             + " is of the family "
             + backbone.modelType()

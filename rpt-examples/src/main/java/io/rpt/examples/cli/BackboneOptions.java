@@ -20,7 +20,7 @@ final class BackboneOptions {
       paramLabel = "DIR",
       description =
           "The model's folder: config.json, model.safetensors, and tokenizer.json,"
-              + " spiece.model or vocab.txt.")
+              + " spiece.model, vocab.txt, or vocab.json and merges.txt.")
   private @Nullable Path folder;
 
   @Option(

@@ -30,7 +30,7 @@ final class ForeignOptions {
       split = ",",
       description =
           "The labels: in the order of the classifier's rows (SEQ_CLS), or the texts to rank"
-              + " (SEQ_2_SEQ_LM).")
+              + " (SEQ_2_SEQ_LM, CAUSAL_LM).")
   private @Nullable List<String> labels;
 
   @Option(
@@ -75,11 +75,11 @@ final class ForeignOptions {
               + " --text-fields and --max-length.");
       return;
     }
-    boolean ranked = adapter.config().task() == PeftTask.SEQ_2_SEQ_LM;
+    boolean ranked = adapter.config().task().writes();
     Usage.require(
         spec,
         ranked || (maxTokens == null && averaging == null),
-        "--max-answer-tokens and --averaging are for encoder-decoders, but the adapter is for "
+        "--max-answer-tokens and --averaging are for models that write, but the adapter is for "
             + adapter.config().task()
             + ".");
     Usage.require(
@@ -102,7 +102,7 @@ final class ForeignOptions {
     TextFormat format = fields == null ? TextFormat.SINGLE : new TextFormat(fields);
     int length = maxLength == null ? Math.min(USUAL_LENGTH, backbone.maxPositions()) : maxLength;
     List<String> known = labels == null ? List.of() : labels;
-    if (task != PeftTask.SEQ_2_SEQ_LM) {
+    if (!task.writes()) {
       return source.classifier(known, format, length);
     }
     Head head =

@@ -31,7 +31,8 @@ final class PromptOptions {
       paramLabel = "PLACE",
       description =
           "Where the prompt goes: after_cls or before_cls in an encoder, encoder_front in an"
-              + " encoder-decoder (default: after_cls, encoder_front).")
+              + " encoder-decoder, decoder_front in a decoder-only model (default: after_cls,"
+              + " encoder_front, decoder_front).")
   private @Nullable PromptInjector injector;
 
   @Option(

@@ -9,6 +9,7 @@ import io.rpt.core.data.TextInput;
 import io.rpt.core.error.InvalidDataException;
 import io.rpt.core.prompt.Provenance;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.backbone.EncoderFamily;
 import io.rpt.djl.train.TrainingSet;
 import io.rpt.examples.superglue.AnswerKind;
 import io.rpt.examples.superglue.Dialect;
@@ -36,14 +37,14 @@ public record TaskForm(SuperGlueTask task, Dialect dialect) {
   /** The name under which a prompt's provenance has the dialect. */
   public static final String DIALECT_NOTE = "dialect";
 
-  /** The form that goes with a backbone: T5's own dialect, or sentence pairs for an encoder. */
+  /** The form that goes with a backbone: sentence pairs for an encoder, else T5's own dialect. */
   public static TaskForm usual(SuperGlueTask task, Backbone backbone) {
     return new TaskForm(task, usualDialect(backbone));
   }
 
   /** The dialect that goes with a backbone. */
   public static Dialect usualDialect(Backbone backbone) {
-    return backbone.modelType().equals("bert") ? Dialect.PAIRS : Dialect.T5;
+    return backbone.block() instanceof EncoderFamily ? Dialect.PAIRS : Dialect.T5;
   }
 
   /**

@@ -96,7 +96,7 @@ public record TaskMaterial(
               + backbone.folder()
               + " of the family "
               + backbone.modelType()
-              + ". Encoders read PAIRS, encoder-decoders the others; leave --dialect out for what"
+              + ". Encoders read PAIRS, models that write the others; leave --dialect out for what"
               + " is usual.");
     }
     return new TaskForm(task, dialect);
