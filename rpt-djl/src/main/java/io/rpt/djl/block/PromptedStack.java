@@ -69,7 +69,7 @@ final class PromptedStack {
    * @return [B, H]
    */
   NDArray headStates(ParameterStore store, NDList inputs, boolean training) {
-    if (prefix == null) {
+    if (training || prefix == null) {
       return at(states(store, inputs, training), inputs.get(4).reshape(-1, 1)).squeeze(1);
     }
     DecoderReading reading = read(store, inputs);

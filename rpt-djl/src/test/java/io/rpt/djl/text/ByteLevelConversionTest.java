@@ -104,7 +104,8 @@ class ByteLevelConversionTest {
   void open_damagedFiles_areRefused() throws IOException {
     older("gpt2");
     Path merges = folder.resolve("merges.txt");
-    Files.writeString(merges, "#version: 0.2\nt h\nt never\n");
+    List<String> lines = Files.readAllLines(merges);
+    Files.write(merges, List.of(lines.get(0), lines.get(1), "t never"));
     assertThatThrownBy(this::open)
         .isInstanceOf(InvalidFileException.class)
         .hasMessageContainingAll("merges.txt", "merge 2", "t never");
