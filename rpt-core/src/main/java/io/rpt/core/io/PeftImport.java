@@ -156,8 +156,8 @@ public final class PeftImport {
               + adapter.config().task()
               + ", but is to be imported for "
               + task
-              + ". Imported are SEQ_CLS as a classifier, and SEQ_2_SEQ_LM and CAUSAL_LM for answers; the"
-              + " rows of any other adapter can be read from PeftAdapter.rows().");
+              + ". Imported are SEQ_CLS as a classifier, and SEQ_2_SEQ_LM and CAUSAL_LM for"
+              + " answers; the rows of any other adapter can be read from PeftAdapter.rows().");
     }
   }
 

@@ -30,9 +30,9 @@ public record PromptTask(
               + head.getClass().getSimpleName()
               + " cannot read what a backbone with the injection "
               + injector.name()
-              + " gives. Use linear and choice heads with an encoder or a decoder-only model, peftPooled"
-              + " with an encoder and before_cls, ranking and generation with an encoder-decoder or"
-              + " a decoder-only model.");
+              + " gives. Use linear and choice heads with an encoder or a decoder-only model,"
+              + " peftPooled with an encoder and before_cls, ranking and generation with an"
+              + " encoder-decoder or a decoder-only model.");
     }
     if (new HashSet<>(labels).size() != labels.size()) {
       throw new InvalidValueException("The labels " + labels + " are not distinct.");

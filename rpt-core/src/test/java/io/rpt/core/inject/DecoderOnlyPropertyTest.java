@@ -45,8 +45,7 @@ class DecoderOnlyPropertyTest {
         long[] mask = batch.mask();
         long[] positions = batch.positions();
         int row = b;
-        int[] seen =
-            IntStream.range(0, batch.length()).filter(i -> mask[from + i] == 1).toArray();
+        int[] seen = IntStream.range(0, batch.length()).filter(i -> mask[from + i] == 1).toArray();
         assertThat(IntStream.of(seen).mapToLong(i -> positions[from + i]).toArray())
             .isEqualTo(IntStream.range(0, injected.get(b).length()).asLongStream().toArray());
         long[] ids = batch.ids();

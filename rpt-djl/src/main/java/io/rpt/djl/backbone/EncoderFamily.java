@@ -124,8 +124,8 @@ public abstract sealed class EncoderFamily extends FrozenBlock implements Family
     lifetime.check();
     if (pooler == null) {
       throw new UnsupportedFeatureException(
-          "This encoder was saved without a pooler, or its family has none. Read the last hidden state instead, or use a"
-              + " folder that stores pooler.dense.");
+          "This encoder was saved without a pooler, or its family has none. Read the last hidden"
+              + " state instead, or use a folder that stores pooler.dense.");
     }
     return pooler.pool(states);
   }

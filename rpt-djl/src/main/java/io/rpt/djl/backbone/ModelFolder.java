@@ -52,7 +52,8 @@ public final class ModelFolder {
       throw new InvalidFileException(
           folder
               + " is not a folder. Point at a Hugging Face model folder with config.json,"
-              + " model.safetensors and a tokenizer (tokenizer.json, spiece.model, vocab.txt, or vocab.json and merges.txt).");
+              + " model.safetensors and a tokenizer (tokenizer.json, spiece.model, vocab.txt, or"
+              + " vocab.json and merges.txt).");
     }
     JsonObject config = config(folder.resolve("config.json"));
     Path single = folder.resolve(SINGLE);

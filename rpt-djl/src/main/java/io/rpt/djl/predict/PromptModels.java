@@ -81,6 +81,7 @@ final class PromptModels {
             + " "
             + why
             + ". Open it with PromptClassifier or PromptPredictor (LinearHead, PeftPooledHead,"
-            + " RankingHead with labels), PromptChooser (ChoiceHead) or PromptAnswerer (GenerationHead, RankingHead).");
+            + " RankingHead with labels), PromptChooser (ChoiceHead) or PromptAnswerer"
+            + " (GenerationHead, RankingHead).");
   }
 }

@@ -29,7 +29,7 @@ final class ByteLevelConversion {
   private final Path folder;
   private final TokenizerConfig config;
   private final Map<String, Integer> ids = new HashMap<>();
-  private final List<String> tokens = new ArrayList<>(); // by id, gaps left out
+  private final List<String> tokens = new ArrayList<>(); // in the order of the file
   private final List<String> merges;
   private final boolean roberta;
 

@@ -142,9 +142,7 @@ class Gpt2TuningTest {
         float[] alone =
             answerer.rank(texts.subList(i, i + 1), candidates.subList(i, i + 1)).answers().get(0);
         for (int k = 0; k < alone.length; k++) {
-          assertThat(together.get(i)[k])
-              .isNegative()
-              .isCloseTo(alone[k], within(1e-4f));
+          assertThat(together.get(i)[k]).isNegative().isCloseTo(alone[k], within(1e-4f));
         }
       }
     }

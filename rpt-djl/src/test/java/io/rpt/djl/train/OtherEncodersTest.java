@@ -37,8 +37,7 @@ class OtherEncodersTest {
           PromptTuner.on(backbone)
               .promptLength(4)
               .reparameterizer(Residual.bottleneck(8))
-              .options(
-                  TrainOptions.builder().epochs(20).batchSize(16).learningRate(0.02).build())
+              .options(TrainOptions.builder().epochs(20).batchSize(16).learningRate(0.02).build())
               .build()
               .fit(TRAINING, VALIDATION);
       assertThat(result.epochs().get(19).loss())
@@ -48,8 +47,7 @@ class OtherEncodersTest {
       ProjectedPrompt loaded = PromptFiles.loadProjected(folder.resolve("prompt"));
       assertThat(loaded).isEqualTo(result.projected());
       assertThat(loaded.shape().width()).isEqualTo(width);
-      assertThat(((LinearHead) loaded.task().head()).hiddenWidth())
-          .isEqualTo(TinyEncoders.HIDDEN);
+      assertThat(((LinearHead) loaded.task().head()).hiddenWidth()).isEqualTo(TinyEncoders.HIDDEN);
       try (PromptClassifier classifier = PromptClassifier.open(backbone, loaded)) {
         assertThat(classifier.evaluate(VALIDATION).scores()).isEqualTo(result.best().scores());
       }
