@@ -1,5 +1,6 @@
 package io.rpt.core.io;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rpt.core.data.TextFormat;
@@ -11,6 +12,7 @@ import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.prompt.Averaging;
 import io.rpt.core.prompt.BackboneFacts;
 import io.rpt.core.prompt.ChoiceHead;
+import io.rpt.core.prompt.GenerationHead;
 import io.rpt.core.prompt.LinearHead;
 import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.core.prompt.RankingHead;
@@ -115,6 +117,41 @@ class PeftTravelTest {
         .hasMessageContainingAll("without its head", "after_cls");
     refused(UnsupportedFeatureException.class, () -> foreign("bert_prompt_tuning").asExported())
         .hasMessageContainingAll("rpt_prompt.json", "--labels");
+  }
+
+  @Test
+  void whole_decoderOnlyPrompt_isCausalAndComesBack() {
+    ProjectedPrompt prompt =
+        PeftSamples.prompt(PromptInjector.decoderOnly(), new GenerationHead(5), List.of());
+    PeftAdapter adapter = PeftExport.onSame(prompt, SAME).whole("gpt2");
+    assertThat(adapter.config().task()).isEqualTo(PeftTask.CAUSAL_LM);
+    assertThat(adapter.config().submodules()).isEqualTo(1);
+    assertThat(PeftImport.onSame(adapter, SAME).asExported()).isEqualTo(prompt);
+    refused(
+            UnsupportedFeatureException.class,
+            () -> PeftExport.onSame(prompt, SAME).promptOnly("gpt2"))
+        .hasMessageContaining("decoder_front");
+    PeftAdapter foreign =
+        new PeftAdapter(
+            adapter.config(),
+            adapter.table(),
+            adapter.classifier(),
+            adapter.digest(),
+            Optional.empty());
+    ProjectedPrompt imported =
+        PeftImport.onSame(foreign, SAME)
+            .answers(new GenerationHead(5), List.of(), TextFormat.PAIR, 40);
+    assertThat(imported.task()).isEqualTo(prompt.task());
+    assertThat(imported.rows()).isEqualTo(prompt.rows());
+  }
+
+  @Test
+  void whole_linearHeadOnADecoder_isRefusedWithTheNextStep() {
+    ProjectedPrompt linear = PeftSamples.linear(PromptInjector.decoderOnly());
+    refused(UnsupportedFeatureException.class, () -> PeftExport.onSame(linear, SAME).whole("gpt2"))
+        .hasMessageContainingAll("decoder_front", "no bias", "--prompt-only");
+    assertThat(PeftExport.onSame(linear, SAME).promptOnly("gpt2").config().task())
+        .isEqualTo(PeftTask.FEATURE_EXTRACTION);
   }
 
   @Test

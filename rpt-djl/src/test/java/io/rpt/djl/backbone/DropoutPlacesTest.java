@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.rpt.core.error.InvalidFileException;
+import io.rpt.djl.fixture.TinyGpt2;
 import io.rpt.djl.fixture.TinyT5;
 import io.rpt.djl.ops.DropoutRates;
 import io.rpt.djl.ops.EagerOperators;
@@ -84,6 +85,28 @@ class DropoutPlacesTest {
                   + (attention + cross + feedForward).repeat(2)
                   + "rmsNorm dropout");
     }
+  }
+
+  @Test
+  void gpt2_forward_dropsTheEmbeddingsAndWhatBothSublayersAdd() {
+    ModelFolder files = ModelFolder.open(TinyGpt2.write(folder));
+    try (NDManager manager = newManager()) {
+      Gpt2Block gpt2 =
+          new Gpt2Block(
+              tracing(),
+              (Gpt2Config) files.config(),
+              new FrozenWeights(files, Gpt2Block.NAMES, manager, false),
+              new Lifetime(folder));
+      NDArray ids = manager.create(new long[][] {{2, 5, 3}});
+      NDArray words = gpt2.wordEmbeddings(ids);
+      trace.clear();
+      GradMode.off(() -> gpt2.run(words, ids.onesLike(), ids, ids));
+    }
+    String layer =
+        "layerNorm transposedLinear split attention transposedLinear dropout add "
+            + "layerNorm transposedLinear act transposedLinear dropout add ";
+    assertThat(String.join(" ", trace))
+        .isEqualTo("causalBias embed add dropout " + layer.repeat(2) + "layerNorm");
   }
 
   @Test
