@@ -8,8 +8,7 @@ import java.util.List;
  * Where prompt rows go, as a value. It does the integer arithmetic of the lengthened row, row by
  * row; engines only follow it.
  */
-public sealed interface PromptInjector
-    permits EncoderOnly, EncoderDecoder, DecoderOnly, Late {
+public sealed interface PromptInjector permits EncoderOnly, EncoderDecoder, DecoderOnly, Late {
   /**
    * Prompt rows after [CLS]: {@code [CLS] P text [SEP]}, as the paper's formula has it (Residual
    * Prompt Tuning, section 4.1); the default.
@@ -41,8 +40,7 @@ public sealed interface PromptInjector
 
   /**
    * Prompt rows in front of the hidden states after some layer, {@code P H^k} (Late Prompt Tuning,
-   * Liu et al. 2022) of an encoder, a decoder-only model, or an
-   * encoder-decoder's encoder.
+   * Liu et al. 2022) of an encoder, a decoder-only model, or an encoder-decoder's encoder.
    *
    * @param layer k, how many layers run without the prompt; 0 puts it behind the embedding block
    */
@@ -53,8 +51,8 @@ public sealed interface PromptInjector
   /**
    * The injector that is saved under {@code name}.
    *
-   * @param name {@code after_cls}, {@code before_cls}, {@code encoder_front}, {@code decoder_front},
-   *     or {@code late_K} with a number of layers K, in exactly this spelling
+   * @param name {@code after_cls}, {@code before_cls}, {@code encoder_front}, {@code
+   *     decoder_front}, or {@code late_K} with a number of layers K, in exactly this spelling
    * @throws InvalidValueException for any other name
    */
   static PromptInjector byName(String name) {
