@@ -3,6 +3,7 @@ package io.rpt.core.prompt;
 import io.rpt.core.data.Template;
 import io.rpt.core.error.Checks;
 import io.rpt.core.error.InvalidValueException;
+import io.rpt.core.inject.DecoderOnly;
 import io.rpt.core.inject.EncoderOnly;
 import io.rpt.core.inject.Late;
 import io.rpt.core.inject.PromptInjector;
@@ -59,7 +60,9 @@ public record VerbalizerHead(Template template, OptionalInt maskId, List<LabelWo
 
   @Override
   public boolean accepts(PromptInjector injector) {
-    return injector instanceof EncoderOnly || injector instanceof Late;
+    return injector instanceof EncoderOnly
+        || injector instanceof DecoderOnly
+        || injector instanceof Late;
   }
 
   @Override

@@ -8,9 +8,11 @@ import io.rpt.core.inject.InjectedBatch;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.inject.TokenRow;
 import io.rpt.core.inject.Truncation;
+import io.rpt.core.prompt.PromptTask;
 import io.rpt.djl.backbone.Backbone;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns texts into the input arrays of a {@link io.rpt.djl.block.PromptedClassifier}, of which an
@@ -19,12 +21,13 @@ import java.util.List;
 public final class PromptInputs {
   private final Backbone backbone;
   private final PromptInjector injector;
+  private final RowForm form;
   private final int promptLength;
-  private final int maxLength;
   private final int textBudget;
+  private final @Nullable RowStates states;
 
   /**
-   * Fixes where the prompt goes and how much text fits.
+   * Fixes where the prompt goes and how much text fits, for rows of texts as they are.
    *
    * @param backbone whose tokenizer reads the texts
    * @param injector where the prompt goes
@@ -36,12 +39,50 @@ public final class PromptInputs {
    *     prompt leaves no room for text
    */
   public PromptInputs(Backbone backbone, PromptInjector injector, int promptLength, int maxLength) {
+    this(
+        backbone,
+        injector,
+        promptLength,
+        injector.textBudget(maxLength, promptLength),
+        new RowForm.Plain(backbone),
+        null);
+  }
+
+  private PromptInputs(
+      Backbone backbone,
+      PromptInjector injector,
+      int promptLength,
+      int textBudget,
+      RowForm form,
+      @Nullable RowStates states) {
     backbone.requireInjection(injector);
     this.backbone = backbone;
     this.injector = injector;
     this.promptLength = promptLength;
-    this.maxLength = maxLength;
-    this.textBudget = injector.textBudget(maxLength, promptLength);
+    this.textBudget = textBudget;
+    this.form = form;
+    this.states = states;
+  }
+
+  /**
+   * For the rows of a task, in the template of its head if it has one; otherwise as {@link
+   * #PromptInputs(Backbone, PromptInjector, int, int)}.
+   *
+   * @throws io.rpt.core.error.InvalidValueException if the template leaves no room for text
+   */
+  public static PromptInputs of(Backbone backbone, PromptTask task, int promptLength) {
+    return new PromptInputs(
+        backbone,
+        task.injector(),
+        promptLength,
+        task.injector().textBudget(task.maxLength(), promptLength),
+        RowForm.of(backbone, task.head()),
+        null);
+  }
+
+  /** The same with a sixth array: the rows' states [B, T, H] below a late prompt. */
+  public PromptInputs withStates(RowStates kept) {
+    return new PromptInputs(backbone, injector, promptLength, textBudget, form, kept);
   }
 
   /**
@@ -51,9 +92,11 @@ public final class PromptInputs {
    * @throws io.rpt.core.error.InvalidValueException if too little room is left
    */
   public PromptInputs reserving(int places) {
-    return places == 0
-        ? this
-        : new PromptInputs(backbone, injector, promptLength, maxLength - places);
+    if (places == 0) {
+      return this;
+    }
+    int left = injector.textBudget(textBudget + promptLength - places, promptLength);
+    return new PromptInputs(backbone, injector, promptLength, left, form, states);
   }
 
   /** P, the number of prompt rows. */
@@ -85,7 +128,7 @@ public final class PromptInputs {
     int truncated = 0;
     for (TextInput text : texts) {
       LongWork.report(LongWork.Phase.TOKENIZING, fitting.size(), texts.size());
-      TokenRow full = backbone.tokenizer().encode(text);
+      TokenRow full = form.encode(text);
       TokenRow row = Truncation.toBudget(full, textBudget);
       truncated += row.length() < full.length() ? 1 : 0;
       fitting.add(row);
@@ -98,12 +141,17 @@ public final class PromptInputs {
    * Lengthens rows by the prompt, pads them to the longest and copies them to the manager's device.
    */
   public NDList arrays(NDManager manager, List<TokenRow> rows) {
-    return arrays(
-        manager,
-        InjectedBatch.of(
-            rows.stream().map(row -> injector.inject(row, promptLength)).toList(),
-            backbone.paddingId(),
-            backbone.maxPositions()));
+    NDList arrays =
+        arrays(
+            manager,
+            InjectedBatch.of(
+                rows.stream().map(row -> form.inject(row, injector, promptLength)).toList(),
+                backbone.paddingId(),
+                backbone.maxPositions()));
+    if (states != null) {
+      arrays.add(states.of(manager, rows));
+    }
+    return arrays;
   }
 
   /**

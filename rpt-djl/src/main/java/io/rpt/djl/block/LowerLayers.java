@@ -49,7 +49,11 @@ public final class LowerLayers {
                           NDArray bias = stack.attentionBias(mask);
                           NDArray words = backbone.block().wordEmbeddings(ids);
                           NDArray hidden = stack.embed(words, typeIds, positions);
-                          return stack.layers(0, layers, hidden, bias);
+                          NDArray states = stack.layers(0, layers, hidden, bias);
+                          if (states != hidden) {
+                            hidden.close(); // no scope closes it
+                          }
+                          return states;
                         })));
   }
 }

@@ -13,7 +13,7 @@ import io.rpt.core.tensor.FloatTensor;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.batch.PromptInputs;
 import io.rpt.djl.block.LinearHeadBlock;
-import io.rpt.djl.block.PromptBlock;
+import io.rpt.djl.block.PromptSource;
 import io.rpt.djl.block.PromptedClassifier;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +64,7 @@ final class ChoiceSet extends TrainingSet {
   Lesson lesson(
       Backbone backbone,
       PromptInjector injector,
-      PromptBlock prompt,
+      PromptSource prompt,
       Map<String, FloatTensor> head,
       boolean trainHead,
       PromptInputs inputs) {

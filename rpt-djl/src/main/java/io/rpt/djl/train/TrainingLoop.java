@@ -2,9 +2,8 @@ package io.rpt.djl.train;
 
 import ai.djl.engine.Engine;
 import ai.djl.training.tracker.Tracker;
-import io.rpt.core.prompt.ProjectedPrompt;
-import io.rpt.core.prompt.SoftPrompt;
-import io.rpt.djl.batch.PromptInputs;
+import io.rpt.core.prompt.ServablePrompt;
+import io.rpt.core.prompt.TrainedPrompt;
 import io.rpt.djl.predict.Evaluation;
 import io.rpt.djl.train.TrainingEvent.EpochDone;
 import io.rpt.djl.train.TrainingEvent.EpochResult;
@@ -48,14 +47,8 @@ final class TrainingLoop implements AutoCloseable {
     this.run = run;
     this.options = run.options();
     this.listener = listener;
-    PromptInputs inputs =
-        new PromptInputs(
-            run.backbone(),
-            run.setup().injector(),
-            run.network().shape().length(),
-            run.maxLength());
     PromptValues start = saved.map(TrainingState::current).orElseGet(run::startValues);
-    lesson = run.lesson(start, inputs);
+    lesson = run.lesson(start, run.inputs(start, message -> listener.on(new Warning(message))));
     plan = new BatchPlan(lesson.lengths(), options);
     trainable = new TrainablePrompt(run.backbone(), lesson.model(), run.network().names());
     groups = run.network().groups();
@@ -179,7 +172,7 @@ final class TrainingLoop implements AutoCloseable {
             + "; expected finite numbers. "
             + kept
             + " Use a smaller learning rate or gradient clipping.",
-        bestEpoch == 0 ? Optional.empty() : Optional.of(bestPrompt().project()));
+        bestEpoch == 0 ? Optional.empty() : Optional.of(bestPrompt().servable()));
   }
 
   /** The loss is computed before an update; what the last update of an epoch broke shows here. */
@@ -198,8 +191,8 @@ final class TrainingLoop implements AutoCloseable {
   private void validate(int epoch, double loss) {
     PromptValues values = trainable.values();
     checkFinite(epoch, values);
-    ProjectedPrompt projected = run.prompt(values, Map.of()).project();
-    Evaluation evaluation = run.validation().evaluate(run.backbone(), projected);
+    ServablePrompt served = run.prompt(values, Map.of()).servable();
+    Evaluation evaluation = run.validation().evaluate(run.backbone(), served);
     EpochResult result = new EpochResult(epoch, loss, evaluation);
     epochs.add(result);
     boolean better = bestEpoch == 0 || score(result) > score(epochs.get(bestEpoch - 1));
@@ -232,16 +225,16 @@ final class TrainingLoop implements AutoCloseable {
         trainable.optimizerState(optimizer));
   }
 
-  private SoftPrompt bestPrompt() {
+  private TrainedPrompt bestPrompt() {
     return run.prompt(best, epochs.get(bestEpoch - 1).scores());
   }
 
   /** The outcome, once all epochs are done. */
   TrainingResult result(String weightsHash) {
-    SoftPrompt prompt = bestPrompt();
+    TrainedPrompt prompt = bestPrompt();
     return new TrainingResult(
         prompt,
-        prompt.project(),
+        prompt.servable(),
         bestEpoch,
         epochs,
         trainable.trainedCount(),
