@@ -18,9 +18,10 @@ import io.rpt.djl.ops.GradMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The layers of a backbone with a prompt in their input, or between two of them. In a decoder-only model, nothing that comes later
- * changes the states of a prompt that stands first: if the prompt is not trained, its keys and
- * values are computed once, at {@link #prepare}, and every batch goes on from them.
+ * The layers of a backbone with a prompt in their input, or between two of them. In a decoder-only
+ * model, nothing that comes later changes the states of a prompt that stands first: if the prompt
+ * is not trained, its keys and values are computed once, at {@link #prepare}, and every batch goes
+ * on from them.
  */
 final class PromptedStack {
   private final Backbone backbone;
@@ -96,7 +97,10 @@ final class PromptedStack {
    * @return [B, P+T, H]
    */
   NDArray states(ParameterStore store, NDList inputs, boolean training) {
-    return run(store, PromptedText.of(new NDList(inputs.get(0), inputs.get(1), inputs.get(2), inputs.get(3))), training);
+    return run(
+        store,
+        PromptedText.of(new NDList(inputs.get(0), inputs.get(1), inputs.get(2), inputs.get(3))),
+        training);
   }
 
   /**

@@ -224,9 +224,9 @@ public final class PromptTuner {
     run.validation().check(run.task(start));
     if (start.isEmpty() && !options.trainHead()) {
       throw new InvalidValueException(
-          "The head is not to be trained, but this prompt's head, "
+          "The head is not to be trained, but answers of the kind '"
               + run.training().headName()
-              + ", has nothing to train. Leave the option out.");
+              + "' have no head of their own. Leave the option out.");
     }
     Map<String, ParameterGroup> groups = setup.network().groups();
     Set<ParameterGroup> present = EnumSet.copyOf(groups.values());
