@@ -10,6 +10,7 @@ import io.rpt.examples.cli.ExportPeftCommand;
 import io.rpt.examples.cli.ImportPeftCommand;
 import io.rpt.examples.cli.InspectCommand;
 import io.rpt.examples.cli.PredictCommand;
+import io.rpt.examples.cli.PretrainCommand;
 import io.rpt.examples.cli.SuperGlueCommand;
 import io.rpt.examples.cli.TrainCommand;
 import java.io.PrintStream;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
       PredictCommand.class,
       InspectCommand.class,
       SuperGlueCommand.class,
+      PretrainCommand.class,
       CompareCommand.class,
       ExportPeftCommand.class,
       ImportPeftCommand.class,

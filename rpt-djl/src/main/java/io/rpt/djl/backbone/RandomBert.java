@@ -22,10 +22,12 @@ import java.util.Map;
  */
 public final class RandomBert {
   private final BertConfig config;
+  private final AttentionStart start;
   private final RandomWeights weights;
 
-  private RandomBert(BertConfig config, long seed) {
+  private RandomBert(BertConfig config, AttentionStart start, long seed) {
     this.config = config;
+    this.start = start;
     this.weights = new RandomWeights(seed);
   }
 
@@ -43,6 +45,16 @@ public final class RandomBert {
    * @throws InvalidFileException if a file cannot be written
    */
   public static Path write(Path folder, BertConfig config, List<String> vocabulary, long seed) {
+    return write(folder, config, vocabulary, AttentionStart.INDEPENDENT, seed);
+  }
+
+  /**
+   * As {@link #write(Path, BertConfig, List, long)}.
+   *
+   * @param start how attention starts
+   */
+  public static Path write(
+      Path folder, BertConfig config, List<String> vocabulary, AttentionStart start, long seed) {
     if (vocabulary.size() != config.vocabularySize()) {
       throw new InvalidValueException(
           "The vocabulary has "
@@ -52,7 +64,8 @@ public final class RandomBert {
               + "; they must be equal.");
     }
     String tokenizer = WordPieceJson.of(vocabulary);
-    byte[] weights = SafetensorsWriter.toBytes(new RandomBert(config, seed).draw(), Map.of());
+    byte[] weights =
+        SafetensorsWriter.toBytes(new RandomBert(config, start, seed).draw(), Map.of());
     byte[] json = json(config).getBytes(StandardCharsets.UTF_8);
     return RandomWeights.writeFolder(folder, weights, tokenizer, json);
   }
@@ -80,6 +93,9 @@ public final class RandomBert {
     int width = config.hiddenSize();
     for (String part : List.of("query", "key", "value")) {
       dense(name + "attention.self." + part, width, width);
+    }
+    if (start == AttentionStart.ALIKE) {
+      weights.multiple(name + "attention.self.query.weight", 1, name + "attention.self.key.weight");
     }
     dense(name + "attention.output.dense", width, width);
     norm(name + "attention.output.LayerNorm");

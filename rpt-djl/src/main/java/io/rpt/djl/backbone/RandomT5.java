@@ -18,11 +18,16 @@ import java.util.Map;
  * arguments give the same bytes on every platform.
  */
 public final class RandomT5 {
+  /** Keeps the first attention to the same word to a few times that to another. */
+  private static final double ALIKE = 0.06;
+
   private final T5Config config;
+  private final AttentionStart start;
   private final RandomWeights weights;
 
-  private RandomT5(T5Config config, long seed) {
+  private RandomT5(T5Config config, AttentionStart start, long seed) {
     this.config = config;
+    this.start = start;
     weights = new RandomWeights(seed);
   }
 
@@ -38,8 +43,18 @@ public final class RandomT5 {
    * @throws InvalidFileException if a file cannot be written
    */
   public static Path write(Path folder, T5Config config, String tokenizer, long seed) {
+    return write(folder, config, tokenizer, AttentionStart.INDEPENDENT, seed);
+  }
+
+  /**
+   * As {@link #write(Path, T5Config, String, long)}.
+   *
+   * @param start how attention starts
+   */
+  public static Path write(
+      Path folder, T5Config config, String tokenizer, AttentionStart start, long seed) {
     requireNameable(config);
-    RandomT5 random = new RandomT5(config, seed);
+    RandomT5 random = new RandomT5(config, start, seed);
     random.draw();
     byte[] bytes = SafetensorsWriter.toBytes(random.weights.tensors(), Map.of());
     return RandomWeights.writeFolder(folder, bytes, tokenizer, JsonText.toBytes(random.json()));
@@ -82,6 +97,9 @@ public final class RandomT5 {
     weights.constant(layer + ".layer_norm.weight", 1, width);
     weights.normal(name + "q.weight", root((double) width * config.headWidth()), inner, width);
     weights.normal(name + "k.weight", root(width), inner, width);
+    if (start == AttentionStart.ALIKE) {
+      weights.multiple(name + "q.weight", ALIKE, name + "k.weight");
+    }
     weights.normal(name + "v.weight", root(width), inner, width);
     weights.normal(name + "o.weight", root(inner), width, inner);
   }

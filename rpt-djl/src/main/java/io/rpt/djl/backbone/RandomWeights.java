@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /** Weights drawn one after the other from one seed, and the folder that holds them. */
@@ -33,6 +34,16 @@ final class RandomWeights {
       values[i] = (float) (deviation * random.nextGaussian());
     }
     tensors.put(name, FloatTensor.of(values, rows, columns));
+  }
+
+  /** Makes a matrix that is a multiple of another. */
+  void multiple(String name, double factor, String of) {
+    FloatTensor other = Objects.requireNonNull(tensors.get(of));
+    float[] values = new float[other.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (factor * other.get(i));
+    }
+    tensors.put(name, FloatTensor.of(values, other.shape().get(0), other.shape().get(1)));
   }
 
   /** Makes a vector of one value. */

@@ -20,13 +20,20 @@ record MaskedRow(TokenRow row, ImmutableIntArray places, ImmutableIntArray words
    * Hides tokens (Devlin et al. 2019, section 3.1).
    *
    * @param share of the tokens that are not special; at least one is hidden
+   * @param salient ids that are always hidden, and of the rest as many as make the share; none for
+   *     the published choice
    * @param maskId the id of [MASK]
    * @param vocabularySize any id below it may take the place of a word
    */
   static MaskedRow hide(
-      TokenRow row, double share, int maskId, int vocabularySize, SplittableRandom random) {
+      TokenRow row,
+      double share,
+      ImmutableIntArray salient,
+      int maskId,
+      int vocabularySize,
+      SplittableRandom random) {
     int[] ids = row.ids();
-    int[] places = choose(row, share, random);
+    int[] places = choose(row, share, salient, random);
     ImmutableIntArray.Builder words = ImmutableIntArray.builder(places.length);
     for (int place : places) {
       words.add(ids[place]);
@@ -43,17 +50,24 @@ record MaskedRow(TokenRow row, ImmutableIntArray places, ImmutableIntArray words
         words.build());
   }
 
-  /** Some places, each set of that size as likely as any other. */
-  private static int[] choose(TokenRow row, double share, SplittableRandom random) {
-    int[] own = new int[row.length()];
+  /** Some places: those of salient tokens first, then each as likely as any other. */
+  private static int[] choose(
+      TokenRow row, double share, ImmutableIntArray salient, SplittableRandom random) {
+    int[] ids = row.ids();
+    int[] own = new int[ids.length];
     int count = 0;
+    int first = 0;
     for (int i = 0; i < own.length; i++) {
       if (!row.isSpecial(i)) {
         own[count++] = i;
+        if (salient.contains(ids[i])) {
+          own[count - 1] = own[first];
+          own[first++] = i;
+        }
       }
     }
-    int hidden = Math.max(1, (int) Math.round(share * count));
-    for (int i = 0; i < hidden; i++) {
+    int hidden = Math.max(Math.max(1, first), (int) Math.round(share * count));
+    for (int i = first; i < hidden; i++) {
       int other = i + random.nextInt(count - i);
       int place = own[other];
       own[other] = own[i];

@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.primitives.ImmutableIntArray;
 import io.rpt.core.data.TextInput;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.error.UnsupportedFeatureException;
@@ -20,10 +22,11 @@ import java.util.List;
 import java.util.function.LongFunction;
 
 /** See {@link PretrainTask#maskedWords}. */
-record MaskedWords(LongFunction<TextInput> texts, double share) implements PretrainTask {
+record MaskedWords(LongFunction<TextInput> texts, double share, ImmutableSortedSet<String> salient)
+    implements PretrainTask {
   @Override
   public String description() {
-    return "masked words, " + share;
+    return "masked words, " + share + (salient.isEmpty() ? "" : ", all of " + salient);
   }
 
   @Override
@@ -47,7 +50,25 @@ record MaskedWords(LongFunction<TextInput> texts, double share) implements Pretr
     }
     TextEncoder tokenizer = backbone.tokenizer();
     int maskId = SpecialToken.id(tokenizer, "[MASK]");
-    return new Lesson(this, encoder, config, tokenizer, maskId, maxLength, seed);
+    return new Lesson(
+        this, encoder, config, tokenizer, salientIds(tokenizer), maskId, maxLength, seed);
+  }
+
+  private ImmutableIntArray salientIds(TextEncoder tokenizer) {
+    ImmutableIntArray.Builder ids = ImmutableIntArray.builder();
+    for (String word : salient) {
+      int[] pieces = tokenizer.tokenIds(word);
+      if (pieces.length != 1 || tokenizer.specialIds().contains(pieces[0])) {
+        throw new InvalidValueException(
+            "The salient word '"
+                + word
+                + "' is "
+                + pieces.length
+                + " tokens of this tokenizer, or a special one; expected one token. Leave it out.");
+      }
+      ids.add(pieces[0]);
+    }
+    return ids.build();
   }
 
   /** The task on a BERT. */
@@ -56,6 +77,7 @@ record MaskedWords(LongFunction<TextInput> texts, double share) implements Pretr
       EncoderFamily encoder,
       FamilyConfig config,
       TextEncoder tokenizer,
+      ImmutableIntArray salient,
       int maskId,
       int maxLength,
       long seed)
@@ -64,7 +86,12 @@ record MaskedWords(LongFunction<TextInput> texts, double share) implements Pretr
     public MaskedRow example(long index) {
       TokenRow row = Truncation.toBudget(tokenizer.encode(task.texts.apply(index)), maxLength);
       return MaskedRow.hide(
-          row, task.share, maskId, config.vocabularySize(), PretrainLesson.random(seed, index));
+          row,
+          task.share,
+          salient,
+          maskId,
+          config.vocabularySize(),
+          PretrainLesson.random(seed, index));
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.rpt.djl.pretrain;
 
+import com.google.common.collect.ImmutableSortedSet;
 import io.rpt.core.data.LabeledText;
 import io.rpt.core.data.TextInput;
 import io.rpt.core.error.Checks;
 import io.rpt.djl.backbone.TrainableBackbone;
+import java.util.Set;
 import java.util.function.LongFunction;
 
 /**
@@ -26,7 +28,29 @@ public sealed interface PretrainTask permits MaskedWords, Spans {
    * @param texts texts or pairs by number
    */
   static PretrainTask maskedWords(LongFunction<TextInput> texts) {
-    return new MaskedWords(texts, HIDDEN);
+    return maskedWords(texts, Set.of());
+  }
+
+  /**
+   * Masked words of which some are worth more (salient masking, after Guu et al. 2020, section
+   * 3.4): they are always among the hidden tokens; others make up the 15 percent.
+   *
+   * @param texts texts or pairs by number
+   * @param salient words of one token each
+   */
+  static PretrainTask maskedWords(LongFunction<TextInput> texts, Set<String> salient) {
+    return new MaskedWords(texts, HIDDEN, ImmutableSortedSet.copyOf(salient));
+  }
+
+  /**
+   * Only certain words are hidden, all of them: a first, narrow lesson. Of a text without any, one
+   * token is hidden.
+   *
+   * @param texts texts or pairs by number
+   * @param salient words of one token each
+   */
+  static PretrainTask onlyWords(LongFunction<TextInput> texts, Set<String> salient) {
+    return new MaskedWords(texts, 0, ImmutableSortedSet.copyOf(salient));
   }
 
   /**

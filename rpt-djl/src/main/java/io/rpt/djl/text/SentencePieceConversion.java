@@ -4,11 +4,9 @@ import com.google.gson.stream.JsonWriter;
 import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.error.UnsupportedFeatureException;
 import io.rpt.djl.text.SentencePieceModel.Piece;
-import io.rpt.djl.text.TokenizerJsonWriter.Part;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,7 +22,7 @@ final class SentencePieceConversion {
 
   private final SentencePieceModel model;
   private final List<Piece> pieces;
-  private final Map<String, Integer> special = new LinkedHashMap<>();
+  private final Map<String, Integer> special;
   private final Path file;
 
   private SentencePieceConversion(SentencePieceModel model, Path file, int sentinels) {
@@ -34,11 +32,7 @@ final class SentencePieceConversion {
     for (int i = sentinels - 1; i >= 0; i--) {
       pieces.add(new Piece("<extra_id_" + i + ">", 0, true));
     }
-    for (int id = 0; id < pieces.size(); id++) {
-      if (pieces.get(id).control()) {
-        special.put(pieces.get(id).text(), id);
-      }
-    }
+    special = UnigramJson.special(pieces);
   }
 
   /**
@@ -57,8 +51,8 @@ final class SentencePieceConversion {
     conversion.checkSpecial(
         List.of(config.token("pad_token", "<pad>"), end), config.token("unk_token", "<unk>"));
     config.requireAdded(conversion.special);
-    return TokenizerJsonWriter.write(
-        conversion.special, (json, common) -> conversion.write(json, common, end));
+    return new UnigramJson(conversion.pieces, model.unknownId(), end)
+        .write(conversion::writeNormalizer);
   }
 
   private void check(int sentinels, int vocabularySize) {
@@ -92,37 +86,11 @@ final class SentencePieceConversion {
     }
   }
 
-  private void write(JsonWriter json, TokenizerJsonWriter common, String end) throws IOException {
+  private void writeNormalizer(JsonWriter json) throws IOException {
     if (!model.characterMap().isEmpty()) {
       json.name("normalizer").beginObject().name("type").value("Precompiled");
       json.name("precompiled_charsmap").value(model.characterMap()).endObject();
     }
-    json.name("pre_tokenizer").beginObject().name("type").value("Sequence");
-    json.name("pretokenizers").beginArray();
-    json.beginObject().name("type").value("WhitespaceSplit").endObject();
-    writeMetaspace(json);
-    json.endArray().endObject();
-    Part after = Part.token(end, 0);
-    Part a = Part.text("A", 0);
-    common.writeTemplates(List.of(a, after), List.of(a, after, Part.text("B", 0), after));
-    json.name("decoder");
-    writeMetaspace(json);
-    writeModel(json);
-  }
-
-  private static void writeMetaspace(JsonWriter json) throws IOException {
-    json.beginObject().name("type").value("Metaspace").name("replacement").value("\u2581");
-    json.name("prepend_scheme").value("always").name("split").value(true).endObject();
-  }
-
-  private void writeModel(JsonWriter json) throws IOException {
-    json.name("model").beginObject().name("type").value("Unigram");
-    json.name("unk_id").value(model.unknownId()).name("byte_fallback").value(false);
-    json.name("vocab").beginArray();
-    for (Piece piece : pieces) {
-      json.beginArray().value(piece.text()).value((double) piece.score()).endArray();
-    }
-    json.endArray().endObject();
   }
 
   private InvalidFileException failure(String message) {

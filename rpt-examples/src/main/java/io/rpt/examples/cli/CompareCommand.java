@@ -65,10 +65,11 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
+      converter = DataPath.class,
       description =
           "The folder that holds the tasks' folders: SuperGLUE's by their official names, or others"
               + " with train.jsonl or .csv and val.jsonl or .csv with text (or text_a and text_b) and"
-              + " label.")
+              + " label; or world, for the embedded CB, BoolQ and WiC.")
   private @Nullable Path data;
 
   @Mixin private BackboneOptions backbone;

@@ -70,7 +70,10 @@ public final class SuperGlueCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       required = true,
-      description = "The folder that holds the tasks' official folders (BoolQ, CB …).")
+      converter = DataPath.class,
+      description =
+          "The folder that holds the tasks' official folders (BoolQ, CB …); or world, for the"
+              + " embedded CB, BoolQ and WiC.")
   private Path data;
 
   @Mixin private BackboneOptions backbone;

@@ -16,7 +16,10 @@ final class TaskOptions {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "The folder of the task's official files, or the one that holds it.")
+      converter = DataPath.class,
+      description =
+          "The folder of the task's official files, or the one that holds it; or world, for the"
+              + " embedded CB, BoolQ and WiC.")
   @Nullable Path data;
 
   /** Whether any of them is given. */

@@ -1,0 +1,138 @@
+package io.rpt.examples.cli;
+
+import io.rpt.djl.pretrain.PretrainOptions;
+import io.rpt.djl.pretrain.PretrainScores;
+import io.rpt.djl.train.TrainingInterruptedException;
+import io.rpt.examples.pretrain.Pretraining;
+import io.rpt.examples.pretrain.WorldBackbone;
+import io.rpt.examples.pretrain.WorldBackbone.Size;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes a small backbone from the text of the embedded world. */
+@Command(
+    name = "pretrain",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Trains a small BERT (masked words) or T5 (span corruption and text-to-text exercises) from"
+          + " nothing, on text that the program writes itself, and saves it as a Hugging Face"
+          + " folder. The text is about the world of the tasks of --data world, but has none of them.",
+      "The same command again goes on where it was stopped."
+    })
+public final class PretrainCommand implements Callable<Integer> {
+  private static final int INTERRUPT = 130;
+  private static final int WARM_UP = 20; // of all steps, one in so many
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--family",
+      paramLabel = "FAMILY",
+      required = true,
+      description = "${COMPLETION-CANDIDATES}.")
+  private WorldBackbone family;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "The folder of the backbone; made if it is missing.")
+  private Path out;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Optimizer steps on the whole text (default: bert 15000, t5 15000).")
+  private @Nullable Integer steps;
+
+  @Option(
+      names = "--simple-steps",
+      paramLabel = "N",
+      description = "Steps on simple text before (default: bert 5000, t5 6000).")
+  private @Nullable Integer simpleSteps;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "Texts of each step (default: ${DEFAULT-VALUE}).")
+  private int batchSize;
+
+  @Option(
+      names = "--lr",
+      paramLabel = "RATE",
+      defaultValue = "0.001",
+      description = "The peak learning rate of AdamW (default: ${DEFAULT-VALUE}).")
+  private double learningRate;
+
+  @Option(
+      names = "--width",
+      paramLabel = "N",
+      defaultValue = "128",
+      description = "The width of states, a multiple of 32 (default: ${DEFAULT-VALUE}).")
+  private int width;
+
+  @Option(
+      names = "--layers",
+      paramLabel = "N",
+      description = "Layers; of a T5, of each stack (default: 3).")
+  private @Nullable Integer layers;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of text, first weights, masks and order (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Mixin private ProgressOptions progress;
+
+  /** Used by the command line. */
+  public PretrainCommand() {}
+
+  @Override
+  public Integer call() {
+    Size size = new Size(width, layers == null ? family.usualLayers() : layers);
+    PretrainOptions simple = options(simpleSteps == null ? family.simpleSteps() : simpleSteps);
+    PretrainOptions full = options(steps == null ? family.usualSteps() : steps);
+    return Interrupts.obey(() -> run(new Pretraining(family, size, simple, full)));
+  }
+
+  private PretrainOptions options(int count) {
+    return PretrainOptions.builder()
+        .steps(count)
+        .warmupSteps(count / WARM_UP)
+        .batchSize(batchSize)
+        .learningRate(learningRate)
+        .maxLength(WorldBackbone.MOST_TOKENS)
+        .seed(seed)
+        .build();
+  }
+
+  private int run(Pretraining pretraining) {
+    try (PretrainProgress shown = new PretrainProgress(progress.view())) {
+      PretrainScores scores = pretraining.run(out, shown);
+      spec.commandLine()
+          .getOut()
+          .printf(
+              Locale.ROOT,
+              "%s: of %d hidden tokens in texts it has not seen, %.1f %% found; loss %.3f%n",
+              out,
+              scores.tokens(),
+              100 * scores.accuracy(),
+              scores.loss());
+      return 0;
+    } catch (TrainingInterruptedException e) {
+      spec.commandLine().getErr().println("rpt: " + e.getMessage());
+      return INTERRUPT;
+    }
+  }
+}

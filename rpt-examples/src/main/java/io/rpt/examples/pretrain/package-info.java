@@ -1,0 +1,3 @@
+/** Pretraining of the small backbones that the program brings along, and these backbones. */
+@org.jspecify.annotations.NullMarked
+package io.rpt.examples.pretrain;

@@ -1,0 +1,46 @@
+package io.rpt.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rpt.core.data.TextInput;
+import io.rpt.djl.backbone.Backbone;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PretrainCommandTest {
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bert", "t5"})
+  void madeBackbone_opensAndSaysHowItWasMade(String family) throws Exception {
+    Path out = folder.resolve(family);
+    Cli made = pretrain(family, out);
+    assertThat(made.code()).as(made.err()).isZero();
+    assertThat(made.out()).contains("% found");
+    assertThat(Files.readString(out.resolve("pretraining.json")))
+        .contains("\"family\":\"" + family + "\"", "unseen_accuracy");
+    try (Backbone backbone = Backbone.open(out)) {
+      assertThat(backbone.modelType()).isEqualTo(family);
+      assertThat(backbone.width()).isEqualTo(32);
+      assertThat(backbone.tokenizer().encode(TextInput.of("Anna is in the park.")).length())
+          .isBetween(7, 8); // one piece for each word and mark, and special ones
+    }
+  }
+
+  @Test
+  void anotherFamily_isRefused() {
+    Cli refused = pretrain("gpt", folder.resolve("gpt"));
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("gpt", "bert", "t5");
+  }
+
+  private static Cli pretrain(String family, Path out) {
+    return Cli.run(
+        "pretrain", "--family", family, "--out", out, "--steps", "6", "--simple-steps",
+        "4", "--width", "32", "--layers", "1", "--batch-size", "8");
+  }
+}
