@@ -1,6 +1,7 @@
 package io.rpt.examples.pretrain;
 
 import io.rpt.core.data.TextInput;
+import io.rpt.core.error.InvalidValueException;
 import io.rpt.djl.backbone.AttentionStart;
 import io.rpt.djl.backbone.BertConfig;
 import io.rpt.djl.backbone.RandomBert;
@@ -113,6 +114,14 @@ public enum WorldBackbone {
    * @param layers layers; of a T5, of each stack
    */
   public record Size(int width, int layers) {
+    /** Refuses a width that heads of 32 do not fill. */
+    public Size {
+      if (width < HEAD || width % HEAD != 0) {
+        throw new InvalidValueException(
+            "The width is " + width + "; expected a multiple of " + HEAD + ", such as 128.");
+      }
+    }
+
     int heads() {
       return width / HEAD;
     }

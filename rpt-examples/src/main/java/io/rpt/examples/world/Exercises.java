@@ -19,10 +19,12 @@ import java.util.function.Function;
 
 /**
  * Text-to-text exercises for pretraining an encoder-decoder: open questions about stories, meanings
- * of words, opposites. None is answered by yes, no, true or false, and none compares two texts.
+ * of words, opposites, and documents of {@link WorldText} whose words of judgement are hidden
+ * behind sentinels, as in span corruption. None has a task's form, and no question is answered by
+ * yes, no, true or false.
  *
  * @param seed the exercises' own
- * @param level how hard stories are
+ * @param level how hard the documents with hidden words are
  */
 public record Exercises(long seed, Level level) {
   private static final String OPEN = "nobody knows";

@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Running text of the world, for pretraining: stories with remarks, and words with their meanings.
- * The first texts are short and simple, as a child's first books are. It has none of the tasks'
- * forms: no question that is answered by yes or no, no pair of statements with a label, no two uses
- * of a word side by side.
+ * Running text of the world, for pretraining: stories with remarks, words that are the same or not,
+ * and words with their meanings. Remarks say of a statement whether it is true, false or unknown,
+ * so the text holds what the tasks CB and BoolQ ask for, but in none of their forms: no question,
+ * no premise and hypothesis with a label's name, no two uses of a word side by side.
  *
  * @param seed the text's own
  * @param level how hard it is

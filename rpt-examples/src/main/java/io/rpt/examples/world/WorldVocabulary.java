@@ -5,7 +5,6 @@ import com.google.common.collect.Iterables;
 import io.rpt.core.data.LabeledText;
 import io.rpt.core.data.TextInput;
 import io.rpt.djl.text.UnigramJson;
-import io.rpt.djl.text.WordPieceJson;
 import io.rpt.examples.world.WorldText.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,11 +66,6 @@ public final class WorldVocabulary {
     Iterables.addAll(
         pieces, Iterables.filter(new WorldVocabulary().counts.keySet(), word -> word.length() > 1));
     return List.copyOf(pieces);
-  }
-
-  /** The text of {@code tokenizer.json} of a BERT. */
-  public static String bertTokenizer() {
-    return WordPieceJson.of(wordPieces());
   }
 
   /** The text of {@code tokenizer.json} of a T5. */

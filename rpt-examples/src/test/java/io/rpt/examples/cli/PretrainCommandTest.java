@@ -38,9 +38,31 @@ class PretrainCommandTest {
     assertThat(refused.err()).contains("gpt", "bert", "t5");
   }
 
+  @Test
+  void widthThatHeadsDoNotFill_isRefused() {
+    Cli refused =
+        Cli.run("pretrain", "--family", "bert", "--out", folder.resolve("odd"), "--width", "40");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("The width is 40; expected a multiple of 32");
+    assertThat(folder.resolve("odd")).doesNotExist();
+  }
+
   private static Cli pretrain(String family, Path out) {
     return Cli.run(
-        "pretrain", "--family", family, "--out", out, "--steps", "6", "--simple-steps",
-        "4", "--width", "32", "--layers", "1", "--batch-size", "8");
+        "pretrain",
+        "--family",
+        family,
+        "--out",
+        out,
+        "--steps",
+        "6",
+        "--simple-steps",
+        "4",
+        "--width",
+        "32",
+        "--layers",
+        "1",
+        "--batch-size",
+        "8");
   }
 }
