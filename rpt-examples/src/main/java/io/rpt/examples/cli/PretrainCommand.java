@@ -50,13 +50,13 @@ public final class PretrainCommand implements Callable<Integer> {
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "Optimizer steps on the whole text (default: bert 15000, t5 15000).")
+      description = "Optimizer steps on the whole text (default: 8000).")
   private @Nullable Integer steps;
 
   @Option(
       names = "--simple-steps",
       paramLabel = "N",
-      description = "Steps on simple text before (default: bert 5000, t5 6000).")
+      description = "Steps on simple text before (default: 5000).")
   private @Nullable Integer simpleSteps;
 
   @Option(

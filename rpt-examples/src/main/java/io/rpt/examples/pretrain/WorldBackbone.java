@@ -21,7 +21,7 @@ import java.util.Locale;
 /** A small backbone that knows the embedded world. */
 public enum WorldBackbone {
   /** Learns masked words. */
-  BERT(3, 5000, 15_000) {
+  BERT(3, 5000, 8000) {
     @Override
     public Path writeRandom(Path folder, Size size, long seed) {
       List<String> words = WorldVocabulary.wordPieces();
@@ -53,7 +53,7 @@ public enum WorldBackbone {
   },
 
   /** Learns span corruption and text-to-text exercises. */
-  T5(3, 6000, 15_000) {
+  T5(3, 5000, 8000) {
     @Override
     public Path writeRandom(Path folder, Size size, long seed) {
       String tokenizer = WorldVocabulary.t5Tokenizer();
@@ -83,7 +83,9 @@ public enum WorldBackbone {
     public PretrainTask task(long seed, Level level) {
       WorldText text = new WorldText(seed, level);
       return PretrainTask.spansAndAnswers(
-          number -> joined(text.document(number)), new Exercises(seed, level)::exercise, EXERCISES);
+          number -> joined(text.document(number)),
+          new Exercises(seed, level)::exercise,
+          level == Level.SIMPLE ? MOST_EXERCISES : EXERCISES);
     }
   };
 
@@ -95,6 +97,7 @@ public enum WorldBackbone {
 
   private static final int HEAD = 32;
   private static final double EXERCISES = 0.5;
+  private static final double MOST_EXERCISES = 0.9;
   private static final DropoutRates USUAL_DROPOUT = new DropoutRates(0.1, 0.1);
 
   private final int usualLayers;
