@@ -12,7 +12,10 @@ import io.rpt.djl.ops.GradMode;
 import io.rpt.djl.text.TextEncoder;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +81,22 @@ public final class TrainableBackbone implements AutoCloseable {
   public SortedMap<String, Parameter> weights() {
     lifetime.check();
     return blocks.weights().byStoredName();
+  }
+
+  /**
+   * As {@link #weights()}, without those that only a pooler or a masked-LM head reads; for a model
+   * that gets another head.
+   */
+  public SortedMap<String, Parameter> weightsWithoutHeads() {
+    Set<String> heads =
+        block().getChildren().values().stream()
+            .filter(child -> child instanceof Pooler || child instanceof MlmHead)
+            .flatMap(child -> child.getParameters().values().stream())
+            .map(Parameter::getId)
+            .collect(Collectors.toSet());
+    SortedMap<String, Parameter> others = new TreeMap<>(weights());
+    others.values().removeIf(parameter -> heads.contains(parameter.getId()));
+    return others;
   }
 
   /** A hash of the weights in memory, as {@link Backbone#weightsHash()}. */

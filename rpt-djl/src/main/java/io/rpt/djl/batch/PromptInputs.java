@@ -9,15 +9,20 @@ import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.inject.TokenRow;
 import io.rpt.core.inject.Truncation;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.backbone.FamilyConfig;
+import io.rpt.djl.backbone.TrainableBackbone;
+import io.rpt.djl.text.TextEncoder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Turns texts into the input arrays of a {@link io.rpt.djl.block.PromptedClassifier}, of which an
  * encoder-decoder reads the first two.
  */
 public final class PromptInputs {
-  private final Backbone backbone;
+  private final Supplier<TextEncoder> tokenizer;
+  private final FamilyConfig config;
   private final PromptInjector injector;
   private final int promptLength;
   private final int maxLength;
@@ -36,8 +41,42 @@ public final class PromptInputs {
    *     prompt leaves no room for text
    */
   public PromptInputs(Backbone backbone, PromptInjector injector, int promptLength, int maxLength) {
+    this(
+        backbone::tokenizer,
+        backbone.config(),
+        accepted(backbone, injector),
+        promptLength,
+        maxLength);
+  }
+
+  private static PromptInjector accepted(Backbone backbone, PromptInjector injector) {
     backbone.requireInjection(injector);
-    this.backbone = backbone;
+    return injector;
+  }
+
+  /**
+   * Inputs without a prompt, for a backbone whose weights train.
+   *
+   * @param maxLength the longest row
+   * @throws io.rpt.core.error.InvalidValueException if it leaves no room for text
+   */
+  public PromptInputs(TrainableBackbone backbone, int maxLength) {
+    this(
+        backbone::tokenizer,
+        backbone.config(),
+        backbone.config().defaultInjection(),
+        0,
+        maxLength);
+  }
+
+  private PromptInputs(
+      Supplier<TextEncoder> tokenizer,
+      FamilyConfig config,
+      PromptInjector injector,
+      int promptLength,
+      int maxLength) {
+    this.tokenizer = tokenizer;
+    this.config = config;
     this.injector = injector;
     this.promptLength = promptLength;
     this.maxLength = maxLength;
@@ -53,7 +92,12 @@ public final class PromptInputs {
   public PromptInputs reserving(int places) {
     return places == 0
         ? this
-        : new PromptInputs(backbone, injector, promptLength, maxLength - places);
+        : new PromptInputs(tokenizer, config, injector, promptLength, maxLength - places);
+  }
+
+  /** The backbone's shape. */
+  public FamilyConfig config() {
+    return config;
   }
 
   /** P, the number of prompt rows. */
@@ -81,11 +125,12 @@ public final class PromptInputs {
 
   /** Tokenizes texts and shortens those that are too long; the closing token always stays. */
   public Encoded encode(List<TextInput> texts) {
+    TextEncoder encoder = tokenizer.get();
     List<TokenRow> fitting = new ArrayList<>(texts.size());
     int truncated = 0;
     for (TextInput text : texts) {
       LongWork.report(LongWork.Phase.TOKENIZING, fitting.size(), texts.size());
-      TokenRow full = backbone.tokenizer().encode(text);
+      TokenRow full = encoder.encode(text);
       TokenRow row = Truncation.toBudget(full, textBudget);
       truncated += row.length() < full.length() ? 1 : 0;
       fitting.add(row);
@@ -102,8 +147,8 @@ public final class PromptInputs {
         manager,
         InjectedBatch.of(
             rows.stream().map(row -> injector.inject(row, promptLength)).toList(),
-            backbone.paddingId(),
-            backbone.maxPositions()));
+            config.paddingId(),
+            config.maxPositions()));
   }
 
   /**

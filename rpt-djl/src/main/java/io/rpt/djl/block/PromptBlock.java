@@ -12,6 +12,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.rpt.core.error.IncompatiblePromptException;
 import io.rpt.core.reparam.LayerPlan;
+import io.rpt.core.reparam.Layers;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.core.tensor.PromptShape;
 import io.rpt.djl.backbone.Backbone;
@@ -26,7 +27,8 @@ public final class PromptBlock extends AbstractBlock {
   /** The name of the raw table's parameter. */
   public static final String RAW = "prompt";
 
-  private final PromptShape shape;
+  private final int length;
+  private final int width;
   private final Parameter raw;
   private final RowsBlock network;
 
@@ -57,9 +59,36 @@ public final class PromptBlock extends AbstractBlock {
   }
 
   private PromptBlock(PromptShape shape, FloatTensor raw, RowsBlock network, boolean trained) {
-    this.shape = shape;
+    length = shape.length();
+    width = shape.width();
     this.raw = addParameter(new StartValues(Map.of(RAW, raw), trained).parameter(RAW));
     this.network = addChildBlock("network", network);
+  }
+
+  /**
+   * A prompt without rows, which leaves every text as it is.
+   *
+   * @param width D of the backbone
+   */
+  public static PromptBlock none(int width) {
+    return new PromptBlock(width);
+  }
+
+  private PromptBlock(int width) {
+    length = 0;
+    this.width = width;
+    Shape nothing = new Shape(0, width);
+    raw =
+        addParameter(
+            Parameter.builder()
+                .setName(RAW)
+                .setType(Parameter.Type.WEIGHT)
+                .optShape(nothing)
+                .optRequiresGrad(false)
+                .optInitializer((manager, shape, type) -> manager.zeros(nothing, type))
+                .build());
+    LayerPlan any = LayerPlan.of(Layers.identity(), new PromptShape(1, width), width);
+    network = addChildBlock("network", LayerCompiler.compile(any, Map.of(), false)); // never run
   }
 
   /**
@@ -87,6 +116,9 @@ public final class PromptBlock extends AbstractBlock {
    * @return [B, P+T, D]
    */
   public NDArray insert(ParameterStore store, NDArray words, int start, boolean training) {
+    if (length == 0) {
+      return words;
+    }
     NDArray rows = rows(store, words.getManager(), training); // [P, D]
     Shape shape =
         new Shape(words.getShape().get(0), rows.getShape().get(0), rows.getShape().get(1));
@@ -105,10 +137,10 @@ public final class PromptBlock extends AbstractBlock {
    * @throws IncompatiblePromptException naming both widths
    */
   void requireWidthOf(Backbone backbone) {
-    if (shape.width() != backbone.width()) {
+    if (width != backbone.width()) {
       throw new IncompatiblePromptException(
           "The prompt is "
-              + shape.width()
+              + width
               + " wide, but the backbone "
               + backbone.folder()
               + " has embeddings of width "
@@ -128,7 +160,7 @@ public final class PromptBlock extends AbstractBlock {
 
   @Override
   public Shape[] getOutputShapes(Shape[] inputShapes) {
-    return new Shape[] {new Shape(shape.length(), shape.width())};
+    return new Shape[] {new Shape(length, width)};
   }
 
   @Override

@@ -70,6 +70,9 @@ final class PromptModels {
   }
 
   private static PromptBlock rows(ProjectedPrompt prompt) {
+    if (prompt.length() == 0) {
+      return PromptBlock.none(prompt.rows().shape().get(1));
+    }
     LayerPlan plain = LayerPlan.of(Layers.identity(), prompt.shape(), prompt.shape().width());
     return new PromptBlock(plain, prompt.rows(), Map.of(), false);
   }

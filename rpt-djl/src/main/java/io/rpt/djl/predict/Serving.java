@@ -50,10 +50,11 @@ final class Serving<B extends Block> implements AutoCloseable {
     match.check(backbone, prompt);
     task = prompt.task();
     checkFits(backbone, task);
+    ProjectedPrompt projected = (ProjectedPrompt) prompt;
     inputs =
-        new PromptInputs(backbone, task.injector(), prompt.shape().length(), task.maxLength())
+        new PromptInputs(backbone, task.injector(), projected.length(), task.maxLength())
             .reserving(AnswerTexts.placesInRow(backbone, task));
-    block = maker.apply(backbone, (ProjectedPrompt) prompt);
+    block = maker.apply(backbone, projected);
     manager = backbone.newManager();
     try {
       block.initialize(manager, DataType.FLOAT32, new Shape(1, 1));
