@@ -157,6 +157,16 @@ public final class TrainableBackbone implements AutoCloseable {
     return root.getManagedArrays().size();
   }
 
+  /**
+   * Makes the folder that weights will be saved to, before long work is done for them.
+   *
+   * @throws InvalidValueException if it is the folder that was opened
+   * @throws InvalidFileException if it cannot be made
+   */
+  public void prepare(Path target) {
+    FolderCopy.prepare(folder.path(), target);
+  }
+
   /** Writes the present weights as F32; see {@link #save(Path, Dtype)}. */
   public Path save(Path target) {
     return save(target, Dtype.F32);

@@ -1,47 +1,45 @@
 package io.rpt.djl.train;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.tracker.Tracker;
-import io.rpt.core.error.TrainingException;
 import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.ops.DropoutRates;
 import io.rpt.djl.predict.Evaluation;
-import io.rpt.djl.train.TrainingEvent.EpochDone;
 import io.rpt.djl.train.TrainingEvent.EpochResult;
 import io.rpt.djl.train.TrainingEvent.Started;
-import io.rpt.djl.train.TrainingEvent.StepDone;
+import io.rpt.djl.train.TrainingEvent.Warning;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Epochs of optimizer steps over a head and, if asked for, a backbone's weights. */
 final class FineTuningLoop implements AutoCloseable {
+  private static final String AFTER_INTERRUPT = "No state is kept; run it again from the start.";
+
   private final UnpromptedTask task;
   private final TrainOptions options;
   private final String method;
   private final Lesson lesson;
   private final TrainingListener listener;
-  private final NDManager manager;
   private final BatchPlan plan;
   private final Map<String, Parameter> head = new TreeMap<>();
   private final List<Parameter> trained = new ArrayList<>();
   private final StatefulOptimizer optimizer;
-  private final TrainingStep<List<Integer>> step;
-  private final List<EpochResult> epochs = new ArrayList<>();
+  private final EpochSteps steps;
+  private final EpochLog epochs;
   private @Nullable ProjectedPrompt best;
-  private int bestEpoch;
 
   /** Scores a head on the present weights, and keeps those that go with the best so far. */
   interface Judge {
@@ -71,7 +69,7 @@ final class FineTuningLoop implements AutoCloseable {
    * @param method a name for what is trained
    * @param body weights of the backbone that are trained; none for a head alone
    * @param dropout of the backbone
-   * @param manager of the head's parameters; closed at the end
+   * @param manager of the head's parameters, and of the memory of each step
    */
   FineTuningLoop(
       UnpromptedTask task,
@@ -86,108 +84,113 @@ final class FineTuningLoop implements AutoCloseable {
     this.method = method;
     this.lesson = lesson;
     this.listener = listener;
-    this.manager = manager;
     plan = new BatchPlan(lesson.lengths(), options);
-    Block model = lesson.model();
-    model.initialize(manager, DataType.FLOAT32, new Shape(1, 1));
-    model.getParameters().values().stream()
+    lesson.model().initialize(manager, DataType.FLOAT32, new Shape(1, 1));
+    lesson.model().getParameters().values().stream()
         .filter(Parameter::requiresGradient)
         .forEach(parameter -> head.put(parameter.getName(), parameter));
     trained.addAll(body);
     trained.addAll(head.values());
-    if (trained.isEmpty()) {
-      throw new TrainingException("There is nothing to train: an encoder-decoder has no head.");
-    }
-    optimizer = optimizer(body);
-    step =
+    optimizer = optimizer();
+    TrainingStep<List<Integer>> step =
         new TrainingStep<>(
             lesson.withBackboneDropout(dropout), trained, optimizer, manager, options.clipNorm());
+    steps = new EpochSteps(lesson, plan, step, options, listener, AFTER_INTERRUPT);
+    epochs = new EpochLog(options.metric(), listener);
   }
 
-  private StatefulOptimizer optimizer(List<Parameter> body) {
-    Map<String, GroupRates> rates = new HashMap<>();
-    Map<String, Tracker> trackers = new HashMap<>();
-    body.forEach(parameter -> rates.put(parameter.getId(), options.groups().prompt()));
-    head.values().forEach(parameter -> rates.put(parameter.getId(), options.groups().head()));
-    for (Parameter parameter : trained) {
-      GroupRates own = Objects.requireNonNull(rates.get(parameter.getId()));
-      boolean matrix = parameter.getArray().getShape().dimension() > 1;
-      rates.put(
-          parameter.getId(), new GroupRates(own.learningRate(), matrix ? own.weightDecay() : 0));
-      trackers.put(
-          parameter.getId(),
-          options.schedule().tracker(own.learningRate(), options.warmupSteps(), plan.totalSteps()));
-    }
+  private StatefulOptimizer optimizer() {
+    Set<String> ofHead = new HashSet<>();
+    head.values().forEach(parameter -> ofHead.add(parameter.getId()));
+    Set<String> matrices = new HashSet<>();
+    trained.stream()
+        .filter(parameter -> parameter.getArray().getShape().dimension() > 1)
+        .forEach(parameter -> matrices.add(parameter.getId()));
+    Tracker bodyRate = tracker(bodyRates());
+    Tracker headRate = tracker(options.groups().head());
     return options
         .optimizer()
         .create(
-            (id, update) -> Objects.requireNonNull(trackers.get(id)).getNewValue(update),
-            id -> Objects.requireNonNull(rates.get(id)).weightDecay());
+            (id, update) -> (ofHead.contains(id) ? headRate : bodyRate).getNewValue(update),
+            id -> matrices.contains(id) ? rates(ofHead.contains(id)).weightDecay() : 0);
+  }
+
+  private GroupRates bodyRates() {
+    return options.groups().prompt();
+  }
+
+  private GroupRates rates(boolean ofHead) {
+    return ofHead ? options.groups().head() : bodyRates();
+  }
+
+  private Tracker tracker(GroupRates rates) {
+    return options
+        .schedule()
+        .tracker(rates.learningRate(), options.warmupSteps(), plan.totalSteps());
   }
 
   /** Runs all epochs. */
   FineTuningResult run(Judge judge) {
+    task.overlap().ifPresent(message -> listener.on(new Warning(message)));
     long count = trained.stream().mapToLong(p -> p.getArray().size()).sum();
     listener.on(
         new Started(options.epochs(), List.of(), plan.stepsPerEpoch(), count, lesson.truncated()));
     for (int epoch = 1; epoch <= options.epochs(); epoch++) {
-      double loss = train(epoch);
+      double loss = steps.run(epoch, this::diverged);
+      checkFinite(epoch);
       Map<String, FloatTensor> values = new TreeMap<>();
       head.forEach((name, p) -> values.put(name, TrainablePrompt.toHost(p.getArray())));
-      Scored scored = judge.evaluate(backbone -> task.head(backbone, values, method));
-      EpochResult result = new EpochResult(epoch, loss, scored.evaluation());
-      epochs.add(result);
-      boolean better = bestEpoch == 0 || score(result) > score(epochs.get(bestEpoch - 1));
-      if (better) {
-        bestEpoch = epoch;
-        best = scored.head();
-        judge.keep();
-      }
-      listener.on(new EpochDone(result, better));
+      Scored scored =
+          FileWork.whole(() -> judge.evaluate(backbone -> task.head(backbone, values, method)));
+      epochs.add(
+          new EpochResult(epoch, loss, scored.evaluation()),
+          () -> {
+            best = scored.head();
+            FileWork.whole(judge::keep);
+          });
     }
-    ProjectedPrompt kept =
-        UnpromptedTask.scored(Objects.requireNonNull(best), epochs.get(bestEpoch - 1).scores());
-    return new FineTuningResult(kept, bestEpoch, epochs, count, lesson.truncated());
+    return new FineTuningResult(
+        bestHead(), epochs.bestEpoch(), epochs.all(), count, lesson.truncated());
   }
 
-  private double score(EpochResult result) {
-    return Objects.requireNonNull(result.scores().get(options.metric()));
+  private ProjectedPrompt bestHead() {
+    return UnpromptedTask.scored(Objects.requireNonNull(best), epochs.best().scores());
   }
 
-  private double train(int epoch) {
-    Engine.getEngine("PyTorch").setRandomSeed((int) (options.seed() * 31 + epoch));
-    List<List<List<Integer>>> steps = plan.steps(epoch);
-    double sum = 0;
-    long terms = 0;
-    for (int i = 0; i < steps.size(); i++) {
-      if (Thread.interrupted()) {
-        throw new TrainingInterruptedException(
-            "Training was interrupted in epoch " + epoch + " of " + options.epochs() + ".");
+  /** The loss is computed before an update; what the last update of an epoch broke shows here. */
+  private void checkFinite(int epoch) {
+    for (Parameter parameter : trained) {
+      FloatTensor values = TrainablePrompt.toHost(parameter.getArray());
+      int broken = values.firstNonFinite();
+      if (broken >= 0) {
+        String value = parameter.getName() + " holds " + values.get(broken);
+        throw diverged(epoch, plan.stepsPerEpoch(), value);
       }
-      StepReport report = step.run(steps.get(i));
-      if (!report.isFinite()) {
-        throw new TrainingException(
-            "Training stopped in epoch "
-                + epoch
-                + ", step "
-                + (i + 1)
-                + ": the loss is "
-                + report.loss()
-                + " and the gradient norm "
-                + report.gradientNorm()
-                + "; expected finite numbers. Use a smaller learning rate or gradient clipping.");
-      }
-      listener.on(new StepDone(epoch, i + 1, report.loss(), report.gradientNorm()));
-      long count = steps.get(i).stream().mapToLong(lesson::terms).sum();
-      sum += report.loss() * count;
-      terms += count;
     }
-    return sum / terms;
+  }
+
+  private TrainingDivergedException diverged(int epoch, int step, String seen) {
+    return new TrainingDivergedException(
+        "Training of the "
+            + method
+            + " stopped in epoch "
+            + epoch
+            + ", step "
+            + step
+            + ": "
+            + seen
+            + " at seed "
+            + options.seed()
+            + " and peak learning rates "
+            + bodyRates().learningRate()
+            + " (backbone) and "
+            + options.groups().head().learningRate()
+            + " (head); expected finite numbers. Use smaller ones, a warm-up or gradient clipping.",
+        epochs.bestEpoch() == 0 ? Optional.empty() : Optional.of(bestHead()));
   }
 
   @Override
   public void close() {
     optimizer.close();
-    manager.close();
   }
 }
