@@ -58,7 +58,7 @@ record GoldenSubject<B>(
     return new GoldenSubject<>(
         model,
         initialized(backbone, model),
-        new TeacherForcing(model, backbone.t5().config(), inputs(backbone, setup)),
+        new TeacherForcing(model, inputs(backbone, setup)),
         index -> new TeacherForcing.MicroBatch(rows(file, index), answers(file, index)));
   }
 
