@@ -13,7 +13,7 @@ import java.util.List;
  * <p>Source: Lester et al. 2021, section 3.2; Residual Prompt Tuning, section 4.
  */
 public sealed interface PromptInit
-    permits SampledVocabulary, Uniform, TextInit, ClassLabels, Transfer {
+    permits SampledVocabulary, Uniform, Normal, TextInit, ClassLabels, Transfer {
   /** Embeddings of different random tokens of the whole vocabulary; the default. */
   static SampledVocabulary vocabulary(long seed) {
     return new SampledVocabulary(SampledVocabulary.WHOLE, false, seed);
@@ -32,6 +32,11 @@ public sealed interface PromptInit
   /** Uniform numbers from {@code low} to {@code high}. */
   static PromptInit uniform(float low, float high, long seed) {
     return new Uniform(low, high, seed);
+  }
+
+  /** Independent numbers of the standard normal distribution, the usual start of late prompts. */
+  static PromptInit normal(long seed) {
+    return new Normal(1, seed);
   }
 
   /** The embeddings of a text's tokens, repeated to fill the prompt. */
@@ -57,8 +62,8 @@ public sealed interface PromptInit
   }
 
   /**
-   * The name under which it is chosen: {@code vocabulary}, {@code uniform}, {@code text}, {@code
-   * labels} or {@code transfer}.
+   * The name under which it is chosen: {@code vocabulary}, {@code uniform}, {@code normal}, {@code
+   * text}, {@code labels} or {@code transfer}.
    */
   String name();
 

@@ -120,6 +120,17 @@ public final class InjectedRow {
     return headIndex;
   }
 
+  /**
+   * The same row with a head that reads a text token, wherever that stands now.
+   *
+   * @param place the token's place in the text, 0 .. T-1
+   */
+  public InjectedRow reading(int place) {
+    Checks.inRange("place that the head reads", place, 0, ids.length - 1);
+    int moved = place < promptStart ? place : place + promptLength();
+    return new InjectedRow(promptStart, moved, ids, positions, mask, typeIds);
+  }
+
   /** T, without a copy. */
   int textLength() {
     return ids.length;

@@ -8,7 +8,7 @@ import java.util.List;
  * Where prompt rows go, as a value. It does the integer arithmetic of the lengthened row, row by
  * row; engines only follow it.
  */
-public sealed interface PromptInjector permits EncoderOnly, EncoderDecoder, DecoderOnly {
+public sealed interface PromptInjector permits EncoderOnly, EncoderDecoder, DecoderOnly, Late {
   /**
    * Prompt rows after [CLS]: {@code [CLS] P text [SEP]}, as the paper's formula has it (Residual
    * Prompt Tuning, section 4.1); the default.
@@ -39,13 +39,26 @@ public sealed interface PromptInjector permits EncoderOnly, EncoderDecoder, Deco
   }
 
   /**
+   * Prompt rows in front of the hidden states after some layer, {@code P H^k} (Late Prompt Tuning,
+   * Liu et al. 2022) of an encoder, a decoder-only model, or an encoder-decoder's encoder.
+   *
+   * @param layer k, how many layers run without the prompt; 0 puts it behind the embedding block
+   */
+  static PromptInjector late(int layer) {
+    return new Late(layer);
+  }
+
+  /**
    * The injector that is saved under {@code name}.
    *
-   * @param name {@code after_cls}, {@code before_cls}, {@code encoder_front} or {@code
-   *     decoder_front}, in exactly this spelling
+   * @param name {@code after_cls}, {@code before_cls}, {@code encoder_front}, {@code
+   *     decoder_front}, or {@code late_K} with a number of layers K, in exactly this spelling
    * @throws InvalidValueException for any other name
    */
   static PromptInjector byName(String name) {
+    if (name.matches(Late.PREFIX + "(0|[1-9]\\d{0,2})")) {
+      return late(Integer.parseInt(name.substring(Late.PREFIX.length())));
+    }
     List<PromptInjector> known = List.of(afterCls(), beforeCls(), encoderDecoder(), decoderOnly());
     return known.stream()
         .filter(injector -> injector.name().equals(name))
@@ -57,12 +70,14 @@ public sealed interface PromptInjector permits EncoderOnly, EncoderDecoder, Deco
                         + name
                         + "'; choose one of "
                         + known.stream().map(PromptInjector::name).toList()
-                        + "."));
+                        + " or "
+                        + Late.PREFIX
+                        + "K, where K is a number of layers."));
   }
 
   /**
    * The name under which it is saved and chosen: {@code after_cls}, {@code before_cls}, {@code
-   * encoder_front} or {@code decoder_front}.
+   * encoder_front}, {@code decoder_front} or {@code late_K}.
    */
   String name();
 

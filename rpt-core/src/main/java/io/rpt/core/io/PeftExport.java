@@ -2,6 +2,7 @@ package io.rpt.core.io;
 
 import io.rpt.core.error.UnsupportedFeatureException;
 import io.rpt.core.inject.DecoderOnly;
+import io.rpt.core.inject.Late;
 import io.rpt.core.prompt.BackboneFacts;
 import io.rpt.core.prompt.GenerationHead;
 import io.rpt.core.prompt.Head;
@@ -25,6 +26,15 @@ public final class PeftExport {
   private final BackboneFacts backbone;
 
   private PeftExport(ProjectedPrompt prompt, BackboneFacts backbone) {
+    if (prompt.task().injector() instanceof Late late) {
+      throw new UnsupportedFeatureException(
+          "The prompt enters the hidden states after layer "
+              + late.layer()
+              + ", but PEFT's prompts are rows of the input, so a late prompt has no form there."
+              + " Train it with another injection than "
+              + late.name()
+              + " to export it.");
+    }
     backbone.requireWidth(prompt.shape().width());
     this.prompt = prompt;
     this.backbone = backbone;

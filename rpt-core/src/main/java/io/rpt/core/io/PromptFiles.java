@@ -2,9 +2,11 @@ package io.rpt.core.io;
 
 import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.error.InvalidValueException;
+import io.rpt.core.prompt.GeneratedPrompt;
 import io.rpt.core.prompt.OpaquePrompt;
 import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.core.prompt.ReparameterizedPrompt;
+import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.core.tensor.FloatTensor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +64,54 @@ public final class PromptFiles {
   }
 
   /**
+   * Saves a prompt that is generated from each text into a folder, as {@link #save(ProjectedPrompt,
+   * Path)} does.
+   *
+   * @throws InvalidFileException if the folder cannot be written
+   */
+  public static void save(GeneratedPrompt prompt, Path folder) {
+    save(PromptForm.GENERATED, prompt, folder);
+  }
+
+  /**
+   * Saves what is served, of whatever kind, into a folder, as {@link #save(ProjectedPrompt, Path)}
+   * does.
+   *
+   * @throws InvalidFileException if the folder cannot be written
+   */
+  public static void save(ServablePrompt prompt, Path folder) {
+    if (prompt instanceof ProjectedPrompt projected) {
+      save(projected, folder);
+    } else if (prompt instanceof GeneratedPrompt generated) {
+      save(generated, folder);
+    } else {
+      throw new AssertionError(prompt);
+    }
+  }
+
+  /**
+   * Loads what is served from its folder: a projected prompt, or a generated one.
+   *
+   * @throws InvalidFileException if a file is missing, damaged, of a newer format, or of a kind of
+   *     prompt that is not served
+   */
+  public static ServablePrompt loadServable(Path folder) {
+    return kind(folder).equals(PromptForm.GENERATED.kind())
+        ? loadGenerated(folder)
+        : loadProjected(folder);
+  }
+
+  /**
+   * Loads a prompt that is generated from each text from its folder.
+   *
+   * @throws InvalidFileException if a file is missing, damaged, of a newer format, or of another
+   *     kind of prompt
+   */
+  public static GeneratedPrompt loadGenerated(Path folder) {
+    return load(PromptForm.GENERATED, folder);
+  }
+
+  /**
    * Loads a projected prompt from its folder.
    *
    * @throws InvalidFileException if a file is missing, damaged, of a newer format, or of another
@@ -96,6 +146,11 @@ public final class PromptFiles {
     return toBytes(PromptForm.PROJECTED, prompt);
   }
 
+  /** A prompt that is generated from each text as bytes. */
+  public static byte[] toBytes(GeneratedPrompt prompt) {
+    return toBytes(PromptForm.GENERATED, prompt);
+  }
+
   /** A trained prompt with its network as bytes. */
   public static byte[] toBytes(ReparameterizedPrompt prompt) {
     return toBytes(PromptForm.REPARAMETERIZED, prompt);
@@ -113,6 +168,17 @@ public final class PromptFiles {
   }
 
   /**
+   * The generated prompt in {@code bytes}.
+   *
+   * @param source what messages call the bytes
+   * @throws InvalidFileException if they are damaged, of a newer format, or of another kind of
+   *     prompt
+   */
+  public static GeneratedPrompt generatedFromBytes(byte[] bytes, String source) {
+    return fromBytes(PromptForm.GENERATED, bytes, source);
+  }
+
+  /**
    * The trained prompt in {@code bytes}.
    *
    * @param source what messages call the bytes
@@ -125,8 +191,8 @@ public final class PromptFiles {
 
   /**
    * What kind of prompt stands in a folder, or in a file of {@link #toBytes(ProjectedPrompt)}'s
-   * form: {@code projected}, {@code reparameterized} or {@code opaque}. Nothing else of it is
-   * checked.
+   * form: {@code projected}, {@code generated}, {@code reparameterized} or {@code opaque}. Nothing
+   * else of it is checked.
    *
    * @throws InvalidFileException if it cannot be read or names no kind
    */

@@ -1,10 +1,12 @@
 package io.rpt.core.io;
 
+import io.rpt.core.generator.GeneratorKind;
+import io.rpt.core.generator.GeneratorPlan;
+import io.rpt.core.prompt.GeneratedPrompt;
 import io.rpt.core.prompt.OpaquePrompt;
 import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.core.prompt.ReparameterizedPrompt;
 import io.rpt.core.reparam.LayerPlan;
-import io.rpt.core.reparam.WeightSpec;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.core.tensor.PromptShape;
 import java.util.HashMap;
@@ -39,6 +41,9 @@ interface PromptForm<T> {
 
   /** The raw table with the weights of a network that is a program. */
   PromptForm<OpaquePrompt> OPAQUE = new Opaque();
+
+  /** A generator, ready to serve and to train on. */
+  PromptForm<GeneratedPrompt> GENERATED = new Generated();
 
   /** Puts a shape into members. */
   private static Map<String, Object> withShape(PromptShape shape, Map<String, Object> members) {
@@ -128,12 +133,12 @@ interface PromptForm<T> {
           document.build(
               () -> LayerPlan.of(LayerJson.read(document.object("network")), shape, rawWidth));
       FloatTensor raw = tensors.take(RAW, List.of(shape.length(), rawWidth));
-      Map<String, FloatTensor> weights = new TreeMap<>();
-      for (WeightSpec weight : plan.weights()) {
-        weights.put(weight.name(), tensors.take(weight.name(), weight.shape()));
-      }
       return new ReparameterizedPrompt(
-          plan, raw, weights, TaskJson.task(document, tensors), TaskJson.provenance(document));
+          plan,
+          raw,
+          tensors.take(plan.weights()),
+          TaskJson.task(document, tensors),
+          TaskJson.provenance(document));
     }
   }
 
@@ -175,6 +180,62 @@ interface PromptForm<T> {
           tensors.take(Reparameterized.RAW, matrix),
           tensors.takeAll(OpaquePrompt.PREFIX),
           tensors.take(Projected.ROWS, matrix),
+          TaskJson.task(document, tensors),
+          TaskJson.provenance(document));
+    }
+  }
+
+  /** See {@link #GENERATED}. */
+  final class Generated implements PromptForm<GeneratedPrompt> {
+    private static final Set<String> GENERATOR = Set.of("kind", "bottleneck", "dropout");
+
+    @Override
+    public String kind() {
+      return "generated";
+    }
+
+    @Override
+    public Set<String> names() {
+      return Set.of("length", "width", "generator");
+    }
+
+    @Override
+    public Map<String, Object> members(GeneratedPrompt prompt) {
+      Map<String, Object> members =
+          withShape(prompt.shape(), TaskJson.members(prompt.task(), prompt.provenance()));
+      GeneratorPlan plan = prompt.plan();
+      members.put(
+          "generator",
+          Map.of(
+              "kind", plan.kind().id(),
+              "bottleneck", plan.bottleneck(),
+              "dropout", plan.dropout()));
+      return members;
+    }
+
+    @Override
+    public Map<String, FloatTensor> tensors(GeneratedPrompt prompt) {
+      Map<String, FloatTensor> tensors = new TreeMap<>(prompt.weights());
+      tensors.putAll(prompt.task().head().tensors());
+      return tensors;
+    }
+
+    @Override
+    public GeneratedPrompt read(JsonObject document, PromptTensors tensors) {
+      JsonObject generator = document.object("generator");
+      generator.rejectUnknown(GENERATOR);
+      PromptShape shape = shape(document);
+      GeneratorPlan plan =
+          generator.build(
+              () ->
+                  new GeneratorPlan(
+                      GeneratorKind.byId(generator.string("kind")),
+                      shape,
+                      generator.integer("bottleneck", 1, Integer.MAX_VALUE),
+                      generator.number("dropout")));
+      return new GeneratedPrompt(
+          plan,
+          tensors.take(plan.weights()),
           TaskJson.task(document, tensors),
           TaskJson.provenance(document));
     }

@@ -1,5 +1,6 @@
 package io.rpt.core.io;
 
+import io.rpt.core.reparam.WeightSpec;
 import io.rpt.core.tensor.FloatTensor;
 import java.util.HashSet;
 import java.util.List;
@@ -45,6 +46,15 @@ final class PromptTensors {
     }
     taken.add(name);
     return file.readFloats(name);
+  }
+
+  /** Reads every declared weight in its shape. */
+  Map<String, FloatTensor> take(List<WeightSpec> declared) {
+    Map<String, FloatTensor> weights = new TreeMap<>();
+    for (WeightSpec weight : declared) {
+      weights.put(weight.name(), take(weight.name(), weight.shape()));
+    }
+    return weights;
   }
 
   /** Reads every tensor whose name begins so, in whatever shape. */

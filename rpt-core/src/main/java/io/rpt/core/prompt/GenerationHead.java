@@ -4,6 +4,7 @@ import io.rpt.core.error.Checks;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.inject.DecoderOnly;
 import io.rpt.core.inject.EncoderDecoder;
+import io.rpt.core.inject.Late;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.tensor.FloatTensor;
 import java.util.List;
@@ -27,7 +28,9 @@ public record GenerationHead(int maxTokens) implements Head {
 
   @Override
   public boolean accepts(PromptInjector injector) {
-    return injector instanceof EncoderDecoder || injector instanceof DecoderOnly;
+    return injector instanceof EncoderDecoder
+        || injector instanceof DecoderOnly
+        || injector instanceof Late;
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.util.Map;
  * numbers is trained with it.
  */
 public sealed interface Head
-    permits LinearHead, PeftPooledHead, ChoiceHead, RankingHead, GenerationHead {
+    permits LinearHead, PeftPooledHead, ChoiceHead, VerbalizerHead, RankingHead, GenerationHead {
   /** Its numbers by name, such as {@value LinearHead#WEIGHT}; none where the backbone has them. */
   Map<String, FloatTensor> tensors();
 

@@ -3,6 +3,7 @@ package io.rpt.core.prompt;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.inject.DecoderOnly;
 import io.rpt.core.inject.EncoderOnly;
+import io.rpt.core.inject.Late;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.tensor.FloatTensor;
 import java.util.List;
@@ -52,7 +53,9 @@ public record LinearHead(FloatTensor weight, FloatTensor bias) implements Head {
 
   @Override
   public boolean accepts(PromptInjector injector) {
-    return injector instanceof EncoderOnly || injector instanceof DecoderOnly;
+    return injector instanceof EncoderOnly
+        || injector instanceof DecoderOnly
+        || injector instanceof Late;
   }
 
   @Override

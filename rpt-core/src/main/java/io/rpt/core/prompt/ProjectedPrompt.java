@@ -48,6 +48,7 @@ public record ProjectedPrompt(FloatTensor rows, PromptTask task, Provenance prov
   }
 
   /** P; 0 for {@link #none}. */
+  @Override
   public int length() {
     return rows.shape().get(0);
   }
@@ -62,7 +63,8 @@ public record ProjectedPrompt(FloatTensor rows, PromptTask task, Provenance prov
     return new PromptShape(rows.shape().get(0), rows.shape().get(1));
   }
 
-  /** How many numbers are kept: P x D and the head. */
+  /** P x D and the head. */
+  @Override
   public long keptParameterCount() {
     return rows.size() + task.head().parameterCount();
   }

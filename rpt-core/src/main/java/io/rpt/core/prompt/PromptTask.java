@@ -30,9 +30,23 @@ public record PromptTask(
               + head.getClass().getSimpleName()
               + " cannot read what a backbone with the injection "
               + injector.name()
-              + " gives. Use linear and choice heads with an encoder or a decoder-only model,"
+              + " gives. Use linear, choice and verbalizer heads with an encoder or a decoder-only model,"
               + " peftPooled with an encoder and before_cls, ranking and generation with an"
               + " encoder-decoder or a decoder-only model.");
+    }
+    if (head instanceof VerbalizerHead verbalizer
+        && verbalizer.template().isPair() != format.isPair()) {
+      throw new InvalidValueException(
+          "The template \""
+              + verbalizer.template()
+              + "\" is for "
+              + (format.isPair()
+                  ? "single texts, but the text format "
+                  : "pairs, but the text format ")
+              + format.fields()
+              + (format.isPair() ? " is for pairs" : " is for single texts")
+              + ". Use a template with "
+              + (format.isPair() ? "both {a} and {b}." : "{a} alone."));
     }
     if (new HashSet<>(labels).size() != labels.size()) {
       throw new InvalidValueException("The labels " + labels + " are not distinct.");

@@ -3,6 +3,7 @@ package io.rpt.core.prompt;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.inject.DecoderOnly;
 import io.rpt.core.inject.EncoderDecoder;
+import io.rpt.core.inject.Late;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.tensor.FloatTensor;
 import java.util.List;
@@ -23,7 +24,9 @@ public record RankingHead(Averaging averaging) implements Head {
 
   @Override
   public boolean accepts(PromptInjector injector) {
-    return injector instanceof EncoderDecoder || injector instanceof DecoderOnly;
+    return injector instanceof EncoderDecoder
+        || injector instanceof DecoderOnly
+        || injector instanceof Late;
   }
 
   @Override

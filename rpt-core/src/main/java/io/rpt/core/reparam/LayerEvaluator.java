@@ -7,8 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Plain-Java evaluation of a tree, float64 inside, without dropout. It makes projection independent
@@ -43,7 +41,7 @@ public final class LayerEvaluator implements LayerVisitor<LayerEvaluator.Input, 
   public static FloatTensor evaluate(
       LayerPlan plan, Map<String, FloatTensor> weights, FloatTensor raw) {
     checkWeights(plan, weights);
-    checkShape("the raw table", List.of(plan.shape().length(), plan.rawWidth()), raw);
+    WeightSpec.requireShape("the raw table", List.of(plan.shape().length(), plan.rawWidth()), raw);
     Map<String, double[]> wide = new HashMap<>();
     weights.forEach((name, tensor) -> wide.put(name, tensor.toDoubles()));
     double[] result = evaluate(plan, wide, raw.toDoubles());
@@ -66,27 +64,7 @@ public final class LayerEvaluator implements LayerVisitor<LayerEvaluator.Input, 
 
   /** Checks that {@code weights} are exactly those of the plan, in name and shape. */
   public static void checkWeights(LayerPlan plan, Map<String, FloatTensor> weights) {
-    for (WeightSpec spec : plan.weights()) {
-      FloatTensor tensor = weights.get(spec.name());
-      if (tensor == null) {
-        throw new InvalidValueException(
-            "The weight " + spec.name() + " " + spec.shape() + " is missing.");
-      }
-      checkShape("the weight " + spec.name(), spec.shape(), tensor);
-    }
-    Set<String> unknown = new TreeSet<>(weights.keySet());
-    plan.weights().forEach(spec -> unknown.remove(spec.name()));
-    if (!unknown.isEmpty()) {
-      throw new InvalidValueException(
-          "The weights " + unknown + " are not in the tree " + plan + ".");
-    }
-  }
-
-  private static void checkShape(String what, List<Integer> expected, FloatTensor tensor) {
-    if (!tensor.shape().equals(expected)) {
-      throw new InvalidValueException(
-          "Expected the shape " + expected + " for " + what + ", but got " + tensor.shape() + ".");
-    }
+    WeightSpec.requireExactly(plan.weights(), weights, plan);
   }
 
   private double[] visit(PlannedLayer layer, double[] input) {

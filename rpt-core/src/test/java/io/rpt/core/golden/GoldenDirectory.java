@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
@@ -89,10 +90,21 @@ public record GoldenDirectory(Path root) {
    *     entry
    */
   public static Stream<DynamicTest> tests(String part, BiConsumer<Path, JsonObject> check) {
+    return tests(part, entry -> true, check);
+  }
+
+  /**
+   * As {@link #tests(String, BiConsumer)}, for some entries.
+   *
+   * @param wanted which
+   */
+  public static Stream<DynamicTest> tests(
+      String part, Predicate<JsonObject> wanted, BiConsumer<Path, JsonObject> check) {
     return locate().jsonFiles(part).stream()
         .flatMap(
             index ->
                 json(index).entrySet().stream()
+                    .filter(entry -> wanted.test(entry.getValue().getAsJsonObject()))
                     .map(
                         entry ->
                             DynamicTest.dynamicTest(

@@ -8,28 +8,28 @@ import io.rpt.core.inject.InjectedBatch;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.inject.TokenRow;
 import io.rpt.core.inject.Truncation;
+import io.rpt.core.prompt.PromptTask;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.FamilyConfig;
 import io.rpt.djl.backbone.TrainableBackbone;
-import io.rpt.djl.text.TextEncoder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns texts into the input arrays of a {@link io.rpt.djl.block.PromptedClassifier}, of which an
  * encoder-decoder reads the first two.
  */
 public final class PromptInputs {
-  private final Supplier<TextEncoder> tokenizer;
   private final FamilyConfig config;
   private final PromptInjector injector;
+  private final RowForm form;
   private final int promptLength;
-  private final int maxLength;
   private final int textBudget;
+  private final @Nullable RowStates states;
 
   /**
-   * Fixes where the prompt goes and how much text fits.
+   * Fixes where the prompt goes and how much text fits, for rows of texts as they are.
    *
    * @param backbone whose tokenizer reads the texts
    * @param injector where the prompt goes
@@ -42,11 +42,12 @@ public final class PromptInputs {
    */
   public PromptInputs(Backbone backbone, PromptInjector injector, int promptLength, int maxLength) {
     this(
-        backbone::tokenizer,
         backbone.config(),
         accepted(backbone, injector),
         promptLength,
-        maxLength);
+        injector.textBudget(maxLength, promptLength),
+        RowForm.plain(backbone),
+        null);
   }
 
   private static PromptInjector accepted(Backbone backbone, PromptInjector injector) {
@@ -62,25 +63,48 @@ public final class PromptInputs {
    */
   public PromptInputs(TrainableBackbone backbone, int maxLength) {
     this(
-        backbone::tokenizer,
         backbone.config(),
         backbone.config().defaultInjection(),
         0,
-        maxLength);
+        backbone.config().defaultInjection().textBudget(maxLength, 0),
+        new RowForm.Plain(backbone::tokenizer, backbone.config().defaultInjection()),
+        null);
   }
 
   private PromptInputs(
-      Supplier<TextEncoder> tokenizer,
       FamilyConfig config,
       PromptInjector injector,
       int promptLength,
-      int maxLength) {
-    this.tokenizer = tokenizer;
+      int textBudget,
+      RowForm form,
+      @Nullable RowStates states) {
     this.config = config;
     this.injector = injector;
     this.promptLength = promptLength;
-    this.maxLength = maxLength;
-    this.textBudget = injector.textBudget(maxLength, promptLength);
+    this.textBudget = textBudget;
+    this.form = form;
+    this.states = states;
+  }
+
+  /**
+   * For the rows of a task, in the template of its head if it has one; otherwise as {@link
+   * #PromptInputs(Backbone, PromptInjector, int, int)}.
+   *
+   * @throws io.rpt.core.error.InvalidValueException if the template leaves no room for text
+   */
+  public static PromptInputs of(Backbone backbone, PromptTask task, int promptLength) {
+    return new PromptInputs(
+        backbone.config(),
+        accepted(backbone, task.injector()),
+        promptLength,
+        task.injector().textBudget(task.maxLength(), promptLength),
+        RowForm.of(backbone, task.head()),
+        null);
+  }
+
+  /** The same with a sixth array: the rows' states [B, T, H] below a late prompt. */
+  public PromptInputs withStates(RowStates kept) {
+    return new PromptInputs(config, injector, promptLength, textBudget, form, kept);
   }
 
   /**
@@ -90,9 +114,11 @@ public final class PromptInputs {
    * @throws io.rpt.core.error.InvalidValueException if too little room is left
    */
   public PromptInputs reserving(int places) {
-    return places == 0
-        ? this
-        : new PromptInputs(tokenizer, config, injector, promptLength, maxLength - places);
+    if (places == 0) {
+      return this;
+    }
+    int left = injector.textBudget(textBudget + promptLength - places, promptLength);
+    return new PromptInputs(config, injector, promptLength, left, form, states);
   }
 
   /** The backbone's shape. */
@@ -125,12 +151,11 @@ public final class PromptInputs {
 
   /** Tokenizes texts and shortens those that are too long; the closing token always stays. */
   public Encoded encode(List<TextInput> texts) {
-    TextEncoder encoder = tokenizer.get();
     List<TokenRow> fitting = new ArrayList<>(texts.size());
     int truncated = 0;
     for (TextInput text : texts) {
       LongWork.report(LongWork.Phase.TOKENIZING, fitting.size(), texts.size());
-      TokenRow full = encoder.encode(text);
+      TokenRow full = form.encode(text);
       TokenRow row = Truncation.toBudget(full, textBudget);
       truncated += row.length() < full.length() ? 1 : 0;
       fitting.add(row);
@@ -143,12 +168,17 @@ public final class PromptInputs {
    * Lengthens rows by the prompt, pads them to the longest and copies them to the manager's device.
    */
   public NDList arrays(NDManager manager, List<TokenRow> rows) {
-    return arrays(
-        manager,
-        InjectedBatch.of(
-            rows.stream().map(row -> injector.inject(row, promptLength)).toList(),
-            config.paddingId(),
-            config.maxPositions()));
+    NDList arrays =
+        arrays(
+            manager,
+            InjectedBatch.of(
+                rows.stream().map(row -> form.inject(row, injector, promptLength)).toList(),
+                config.paddingId(),
+                config.maxPositions()));
+    if (states != null) {
+      arrays.add(states.of(manager, rows));
+    }
+    return arrays;
   }
 
   /**

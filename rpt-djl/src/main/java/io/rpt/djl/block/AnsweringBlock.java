@@ -14,7 +14,7 @@ public sealed interface AnsweringBlock extends Block permits PromptedSeq2Seq, Pr
    *     backbone's embeddings, or the backbone has no place for the injection
    * @throws io.rpt.core.error.UnsupportedFeatureException if the backbone writes no text
    */
-  static AnsweringBlock of(Backbone backbone, PromptInjector injector, PromptBlock prompt) {
+  static AnsweringBlock of(Backbone backbone, PromptInjector injector, PromptSource prompt) {
     return backbone.block() instanceof DecoderFamily
         ? new PromptedDecoder(backbone, injector, prompt)
         : new PromptedSeq2Seq(backbone, injector, prompt);

@@ -33,6 +33,11 @@ public final class LinearHeadBlock extends AbstractBlock {
     this.bias = addParameter(start.parameter(LinearHead.BIAS));
   }
 
+  /** L. */
+  int labelCount() {
+    return labels;
+  }
+
   /** Maps hidden states [B, H] to logits [B, L]. */
   public NDArray logits(ParameterStore store, NDArray hidden, boolean training) {
     NDArray w = store.getValue(weight, hidden.getDevice(), training);

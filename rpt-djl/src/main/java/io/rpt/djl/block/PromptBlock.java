@@ -10,12 +10,10 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import io.rpt.core.error.IncompatiblePromptException;
 import io.rpt.core.reparam.LayerPlan;
 import io.rpt.core.reparam.Layers;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.core.tensor.PromptShape;
-import io.rpt.djl.backbone.Backbone;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The prompt as a Block without data input: the raw table [P, R] run through the
  * reparameterization, [P, D]. Its parameters are {@value #RAW} and the tree's weights.
  */
-public final class PromptBlock extends AbstractBlock {
+public final class PromptBlock extends AbstractBlock implements PromptSource {
   /** The name of the raw table's parameter. */
   public static final String RAW = "prompt";
 
@@ -119,10 +117,7 @@ public final class PromptBlock extends AbstractBlock {
     if (length == 0) {
       return words;
     }
-    NDArray rows = rows(store, words.getManager(), training); // [P, D]
-    Shape shape =
-        new Shape(words.getShape().get(0), rows.getShape().get(0), rows.getShape().get(1));
-    NDArray prompts = rows.expandDims(0).broadcast(shape); // [B, P, D]
+    NDArray prompts = expanded(store, words, training);
     if (start == 0) {
       return prompts.concat(words, 1);
     }
@@ -131,22 +126,34 @@ public final class PromptBlock extends AbstractBlock {
     return before.concat(prompts, 1).concat(after, 1);
   }
 
+  /** The same rows for every text. */
+  @Override
+  public NDArray prompts(
+      ParameterStore store, NDArray states, NDArray mask, NDArray place, boolean training) {
+    return expanded(store, states, training);
+  }
+
+  /** [B, P, D] the rows for a batch [B, .., D]. */
+  private NDArray expanded(ParameterStore store, NDArray batch, boolean training) {
+    NDArray rows = rows(store, batch.getManager(), training); // [P, D]
+    Shape shape =
+        new Shape(batch.getShape().get(0), rows.getShape().get(0), rows.getShape().get(1));
+    return rows.expandDims(0).broadcast(shape);
+  }
+
   /**
-   * Refuses a backbone whose embeddings are not as wide as the prompt.
+   * {@inheritDoc}
    *
-   * @throws IncompatiblePromptException naming both widths
+   * @throws io.rpt.core.error.InvalidValueException if there are no rows
    */
-  void requireWidthOf(Backbone backbone) {
-    if (width != backbone.width()) {
-      throw new IncompatiblePromptException(
-          "The prompt is "
-              + width
-              + " wide, but the backbone "
-              + backbone.folder()
-              + " has embeddings of width "
-              + backbone.width()
-              + ". Use the backbone that the prompt was trained on.");
-    }
+  @Override
+  public PromptShape shape() {
+    return new PromptShape(length, width);
+  }
+
+  @Override
+  public int width() {
+    return width;
   }
 
   @Override

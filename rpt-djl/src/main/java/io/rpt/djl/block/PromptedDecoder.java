@@ -9,6 +9,8 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.rpt.core.error.IncompatiblePromptException;
+import io.rpt.core.error.UnsupportedFeatureException;
+import io.rpt.core.inject.Late;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.ops.GradMode;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PromptedDecoder extends AbstractBlock implements AnsweringBlock {
   private final Backbone backbone;
-  private final PromptBlock prompt;
+  private final PromptSource prompt;
   private final PromptedStack stack;
 
   /**
@@ -32,15 +34,20 @@ public final class PromptedDecoder extends AbstractBlock implements AnsweringBlo
    *
    * @throws IncompatiblePromptException if the prompt is not as wide as the backbone's embeddings,
    *     or the backbone has no place for the injection
-   * @throws io.rpt.core.error.UnsupportedFeatureException if the backbone is not decoder-only
+   * @throws UnsupportedFeatureException if the backbone is not decoder-only, or the prompt is late
    */
-  public PromptedDecoder(Backbone backbone, PromptInjector injector, PromptBlock prompt) {
+  public PromptedDecoder(Backbone backbone, PromptInjector injector, PromptSource prompt) {
     backbone.decoder();
-    backbone.requireInjection(injector);
-    prompt.requireWidthOf(backbone);
+    if (injector instanceof Late) {
+      throw new UnsupportedFeatureException(
+          "A decoder-only model that writes or ranks answers takes its prompt in the input, but the"
+              + " injection is "
+              + injector.name()
+              + ". Use decoder_front, or a linear head or label words with a late prompt.");
+    }
     this.backbone = backbone;
     this.prompt = addChildBlock("prompt", prompt);
-    this.stack = new PromptedStack(backbone, injector.promptStart(), prompt);
+    this.stack = new PromptedStack(backbone, injector, prompt);
   }
 
   /** The frozen model. */

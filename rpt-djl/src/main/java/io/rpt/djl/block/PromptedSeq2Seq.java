@@ -18,17 +18,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A frozen encoder-decoder with a prompt in its encoder's input (Lester et al. 2021, section 2): a
- * Block that {@code Model.newTrainer} can train. The backbone is not a child, so no trainer ever
- * sees its weights.
+ * A frozen encoder-decoder with a prompt in its encoder's input (Lester et al. 2021, section 2), or
+ * between the encoder's layers: a Block that {@code Model.newTrainer} can train. The backbone is
+ * not a child, so no trainer ever sees its weights.
  *
- * <p>Inputs are text ids [B, T], mask [B, P+T] and decoder ids [B, U] (the answers, shifted right);
- * the output is logits [B, U, V]. Outside training no graph is recorded, in whatever thread.
+ * <p>Inputs are text ids [B, T], mask [B, P+T], decoder ids [B, U] (the answers, shifted right)
+ * and, below a late prompt, optionally the states of {@link LowerLayers}; the output is logits [B,
+ * U, V]. Outside training no graph is recorded, in whatever thread.
  */
 public final class PromptedSeq2Seq extends AbstractBlock implements AnsweringBlock {
   private final Backbone backbone;
-  private final int promptStart;
-  private final PromptBlock prompt;
+  private final PromptSource prompt;
+  private final PromptedStack encoder;
 
   /**
    * Puts the parts together.
@@ -37,12 +38,10 @@ public final class PromptedSeq2Seq extends AbstractBlock implements AnsweringBlo
    *     or the backbone has no place for the injection
    * @throws io.rpt.core.error.UnsupportedFeatureException if the backbone is not an encoder-decoder
    */
-  public PromptedSeq2Seq(Backbone backbone, PromptInjector injector, PromptBlock prompt) {
+  public PromptedSeq2Seq(Backbone backbone, PromptInjector injector, PromptSource prompt) {
     backbone.t5();
-    backbone.requireInjection(injector);
-    prompt.requireWidthOf(backbone);
     this.backbone = backbone;
-    this.promptStart = injector.promptStart();
+    encoder = new PromptedStack(backbone, injector, prompt);
     this.prompt = addChildBlock("prompt", prompt);
   }
 
@@ -65,9 +64,7 @@ public final class PromptedSeq2Seq extends AbstractBlock implements AnsweringBlo
    * @return [B, P+T, H]
    */
   public NDArray encode(ParameterStore store, NDArray ids, NDArray mask, boolean training) {
-    T5Block t5 = backbone.t5();
-    NDArray rows = prompt.insert(store, t5.wordEmbeddings(ids), promptStart, training);
-    return t5.encode(rows, mask);
+    return encoder.run(store, PromptedText.of(ids, mask, null), training);
   }
 
   @Override
@@ -85,7 +82,9 @@ public final class PromptedSeq2Seq extends AbstractBlock implements AnsweringBlo
   private NDArray logits(ParameterStore store, NDList inputs, boolean training) {
     T5Block t5 = backbone.t5();
     NDArray mask = inputs.get(1);
-    NDArray states = encode(store, inputs.get(0), mask, training); // [B, P+T, H]
+    NDArray below = inputs.size() > 3 ? inputs.get(3) : null; // [B, T, H]
+    NDArray states = // [B, P+T, H]
+        encoder.run(store, PromptedText.of(inputs.get(0), mask, below), training);
     return t5.logits(t5.decode(inputs.get(2), states, mask)); // [B, U, V]
   }
 

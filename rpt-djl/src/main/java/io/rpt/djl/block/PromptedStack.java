@@ -7,6 +7,10 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import io.rpt.core.error.IncompatiblePromptException;
+import io.rpt.core.error.UnsupportedFeatureException;
+import io.rpt.core.inject.Late;
+import io.rpt.core.inject.PromptInjector;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.DecoderCache;
 import io.rpt.djl.backbone.DecoderFamily;
@@ -14,19 +18,48 @@ import io.rpt.djl.ops.GradMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A prompt in the input of a backbone's layers. In a decoder-only model, nothing that comes later
- * changes the states of a prompt that stands first: if the prompt is not trained, its keys and
- * values are computed once, at {@link #prepare}, and every batch goes on from them.
+ * The layers of a backbone with a prompt in their input, or between two of them. In a decoder-only
+ * model, nothing that comes later changes the states of a prompt that stands first: if the prompt
+ * is not trained, its keys and values are computed once, at {@link #prepare}, and every batch goes
+ * on from them.
  */
 final class PromptedStack {
   private final Backbone backbone;
-  private final int promptStart;
-  private final PromptBlock prompt;
+  private final PromptInjector injector;
+  private final PromptSource prompt;
   private @Nullable DecoderCache prefix; // of one row
 
-  PromptedStack(Backbone backbone, int promptStart, PromptBlock prompt) {
+  /**
+   * Checks that the parts go together.
+   *
+   * @throws IncompatiblePromptException if the backbone has no place for the injection, or the
+   *     prompt another width
+   * @throws UnsupportedFeatureException if a generated prompt is to enter the input
+   */
+  PromptedStack(Backbone backbone, PromptInjector injector, PromptSource prompt) {
+    backbone.requireInjection(injector);
+    boolean late = injector instanceof Late;
+    int width = late ? backbone.hiddenWidth() : backbone.width();
+    if (prompt.width() != width) {
+      throw new IncompatiblePromptException(
+          "The prompt is "
+              + prompt.width()
+              + " wide, but the backbone "
+              + backbone.folder()
+              + " has "
+              + (late ? "hidden states" : "embeddings")
+              + " of width "
+              + width
+              + ". Use the backbone that the prompt was trained on.");
+    }
+    if (!late && !(prompt instanceof PromptBlock)) {
+      throw new UnsupportedFeatureException(
+          "A generated prompt reads hidden states, but the injection "
+              + injector.name()
+              + " puts it into the input. Use a late injection.");
+    }
     this.backbone = backbone;
-    this.promptStart = promptStart;
+    this.injector = injector;
     this.prompt = prompt;
   }
 
@@ -34,7 +67,8 @@ final class PromptedStack {
   void prepare(NDManager manager) {
     boolean trained =
         prompt.getParameters().values().stream().anyMatch(Parameter::requiresGradient);
-    if (!trained && backbone.block() instanceof DecoderFamily decoder) {
+    boolean first = !(injector instanceof Late);
+    if (first && !trained && backbone.block() instanceof DecoderFamily decoder) {
       prefix = GradMode.off(() -> prefix(decoder, manager));
     }
   }
@@ -43,7 +77,7 @@ final class PromptedStack {
     DecoderCache cache = new DecoderCache(manager);
     try (NDManager scratch = manager.newSubManager()) {
       NDArray rows = // [1, P, D]
-          prompt.rows(new ParameterStore(scratch, false), scratch, false).expandDims(0);
+          table().rows(new ParameterStore(scratch, false), scratch, false).expandDims(0);
       Shape places = rows.getShape().slice(0, 2);
       NDArray mask = scratch.ones(places, DataType.INT64);
       decoder.resume(cache, rows, mask, mask.cumSum(1).sub(1));
@@ -51,16 +85,38 @@ final class PromptedStack {
     return cache;
   }
 
+  /** The prompt of the input: a table. */
+  private PromptBlock table() {
+    return (PromptBlock) prompt;
+  }
+
   /**
    * The last states of prompt and text.
    *
-   * @param inputs of {@link io.rpt.djl.batch.PromptInputs}
+   * @param inputs the first arrays of {@link io.rpt.djl.batch.PromptInputs}, of which four are read
    * @return [B, P+T, H]
    */
   NDArray states(ParameterStore store, NDList inputs, boolean training) {
-    NDArray words = backbone.block().wordEmbeddings(inputs.get(0)); // [B, T, D]
-    NDArray rows = prompt.insert(store, words, promptStart, training); // [B, P+T, D]
-    return backbone.stack().run(rows, inputs.get(1), inputs.get(2), inputs.get(3));
+    return run(
+        store,
+        PromptedText.of(new NDList(inputs.get(0), inputs.get(1), inputs.get(2), inputs.get(3))),
+        training);
+  }
+
+  /**
+   * The last states of prompt and text.
+   *
+   * @param training whether dropout of the prompt's network is on
+   * @return [B, P+T, H]
+   */
+  NDArray run(ParameterStore store, PromptedText text, boolean training) {
+    if (injector instanceof Late late) {
+      return new LateStack(backbone, late, prompt).run(store, text, training);
+    }
+    NDArray words = backbone.block().wordEmbeddings(text.ids()); // [B, T, D]
+    NDArray rows = // [B, P+T, D]
+        table().insert(store, words, injector.promptStart(), training);
+    return backbone.stack().run(rows, text.mask(), text.typeIds(), text.positions());
   }
 
   /**
@@ -70,7 +126,8 @@ final class PromptedStack {
    */
   NDArray headStates(ParameterStore store, NDList inputs, boolean training) {
     if (training || prefix == null) {
-      return at(states(store, inputs, training), inputs.get(4).reshape(-1, 1)).squeeze(1);
+      NDArray states = run(store, PromptedText.of(inputs), training);
+      return Places.at(states, inputs.get(4));
     }
     DecoderReading reading = read(store, inputs);
     reading.cache().close();
@@ -91,7 +148,7 @@ final class PromptedStack {
     NDArray states;
     if (known == null) {
       cache = new DecoderCache(manager);
-      NDArray rows = prompt.insert(store, words, promptStart, false); // [B, P+T, D]
+      NDArray rows = table().insert(store, words, injector.promptStart(), false); // [B, P+T, D]
       states = decoder.resume(cache, rows, mask, positions);
     } else {
       int length = known.length();

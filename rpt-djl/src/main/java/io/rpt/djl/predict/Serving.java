@@ -10,7 +10,6 @@ import io.rpt.core.error.IncompatiblePromptException;
 import io.rpt.core.error.RptException;
 import io.rpt.core.inject.TokenRow;
 import io.rpt.core.prompt.LinearHead;
-import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.core.prompt.PromptTask;
 import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.core.tensor.FloatTensor;
@@ -46,15 +45,14 @@ final class Serving<B extends Block> implements AutoCloseable {
       Backbone backbone,
       ServablePrompt prompt,
       BackboneMatch match,
-      BiFunction<Backbone, ProjectedPrompt, B> maker) {
+      BiFunction<Backbone, ServablePrompt, B> maker) {
     match.check(backbone, prompt);
     task = prompt.task();
     checkFits(backbone, task);
-    ProjectedPrompt projected = (ProjectedPrompt) prompt;
     inputs =
-        new PromptInputs(backbone, task.injector(), projected.length(), task.maxLength())
+        PromptInputs.of(backbone, task, prompt.length())
             .reserving(AnswerTexts.placesInRow(backbone, task));
-    block = maker.apply(backbone, projected);
+    block = maker.apply(backbone, prompt);
     manager = backbone.newManager();
     try {
       block.initialize(manager, DataType.FLOAT32, new Shape(1, 1));

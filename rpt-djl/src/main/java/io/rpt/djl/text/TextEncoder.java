@@ -18,7 +18,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A model folder's tokenizer, with the special tokens it adds, without truncation and padding,
@@ -145,6 +147,24 @@ public final class TextEncoder implements AutoCloseable {
    */
   public int[] tokenIds(String text) {
     return ids(tokenizer.encode(wellFormed(text), false, false));
+  }
+
+  /** The tokens of a text alone, without special tokens, as the tokenizer writes them. */
+  List<String> pieces(String text) {
+    return List.of(tokenizer.encode(wellFormed(text), false, false).getTokens());
+  }
+
+  /**
+   * The token that stands for a missing word: {@code [MASK]} or {@code <mask>}; none where the
+   * tokenizer has neither.
+   */
+  public OptionalInt maskId() {
+    return Stream.of("[MASK]", "<mask>")
+        .map(this::tokenIds)
+        .filter(ids -> ids.length == 1)
+        .mapToInt(ids -> ids[0])
+        .filter(specialIds::contains)
+        .findFirst();
   }
 
   /** The text of token ids; special tokens are left out. */

@@ -16,7 +16,7 @@ import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.TrainableBackbone;
 import io.rpt.djl.batch.PromptInputs;
 import io.rpt.djl.block.AnsweringBlock;
-import io.rpt.djl.block.PromptBlock;
+import io.rpt.djl.block.PromptSource;
 import io.rpt.djl.block.TunedSeq2Seq;
 import io.rpt.djl.generate.AnswerTexts;
 import java.util.List;
@@ -66,7 +66,7 @@ final class AnswerSet extends TextSet {
   Lesson lesson(
       Backbone backbone,
       PromptInjector injector,
-      PromptBlock prompt,
+      PromptSource prompt,
       Map<String, FloatTensor> head,
       boolean trainHead,
       PromptInputs inputs) {

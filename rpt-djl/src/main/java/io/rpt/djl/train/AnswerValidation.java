@@ -5,7 +5,7 @@ import io.rpt.core.data.LabeledText;
 import io.rpt.core.data.TextInput;
 import io.rpt.core.error.InvalidDataException;
 import io.rpt.core.metric.Metric;
-import io.rpt.core.prompt.ProjectedPrompt;
+import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.predict.BackboneMatch;
 import io.rpt.djl.predict.Evaluation;
@@ -41,7 +41,7 @@ record AnswerValidation(List<LabeledText> texts) implements Validation {
   }
 
   @Override
-  public Evaluation evaluate(Backbone backbone, ProjectedPrompt prompt) {
+  public Evaluation evaluate(Backbone backbone, ServablePrompt prompt) {
     PromptAnswerer.Answers<String> written;
     try (PromptAnswerer answerer =
         PromptAnswerer.open(

@@ -15,7 +15,7 @@ import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.TrainableBackbone;
 import io.rpt.djl.batch.PromptInputs;
 import io.rpt.djl.block.LinearHeadBlock;
-import io.rpt.djl.block.PromptBlock;
+import io.rpt.djl.block.PromptSource;
 import io.rpt.djl.block.PromptedClassifier;
 import io.rpt.djl.block.TunedClassifier;
 import java.util.ArrayList;
@@ -67,7 +67,7 @@ final class ChoiceSet extends TrainingSet {
   Lesson lesson(
       Backbone backbone,
       PromptInjector injector,
-      PromptBlock prompt,
+      PromptSource prompt,
       Map<String, FloatTensor> head,
       boolean trainHead,
       PromptInputs inputs) {

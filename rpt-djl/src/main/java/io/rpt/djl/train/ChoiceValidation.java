@@ -5,7 +5,7 @@ import io.rpt.core.data.MultipleChoice;
 import io.rpt.core.data.TextInput;
 import io.rpt.core.error.InvalidDataException;
 import io.rpt.core.metric.Metric;
-import io.rpt.core.prompt.ProjectedPrompt;
+import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.predict.BackboneMatch;
 import io.rpt.djl.predict.Evaluation;
@@ -43,7 +43,7 @@ record ChoiceValidation(List<MultipleChoice> questions) implements Validation {
   }
 
   @Override
-  public Evaluation evaluate(Backbone backbone, ProjectedPrompt prompt) {
+  public Evaluation evaluate(Backbone backbone, ServablePrompt prompt) {
     Scores scores;
     try (PromptChooser chooser =
         PromptChooser.open(

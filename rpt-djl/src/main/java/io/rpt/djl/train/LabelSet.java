@@ -1,7 +1,5 @@
 package io.rpt.djl.train;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import io.rpt.core.data.LabeledText;
 import io.rpt.core.data.Labels;
@@ -16,7 +14,7 @@ import io.rpt.djl.backbone.TrainableBackbone;
 import io.rpt.djl.batch.PromptInputs;
 import io.rpt.djl.block.HeadInput;
 import io.rpt.djl.block.LinearHeadBlock;
-import io.rpt.djl.block.PromptBlock;
+import io.rpt.djl.block.PromptSource;
 import io.rpt.djl.block.PromptedClassifier;
 import io.rpt.djl.block.TunedClassifier;
 import java.util.List;
@@ -64,7 +62,7 @@ final class LabelSet extends TextSet {
   Lesson lesson(
       Backbone backbone,
       PromptInjector injector,
-      PromptBlock prompt,
+      PromptSource prompt,
       Map<String, FloatTensor> head,
       boolean trainHead,
       PromptInputs inputs) {
@@ -93,24 +91,5 @@ final class LabelSet extends TextSet {
   private Lesson lesson(Block model, PromptInputs inputs) {
     return new LabelLesson(
         model, new Classification(model, inputs), inputs.encode(inputs()), classes);
-  }
-
-  /** Tokenized texts and their classes. */
-  private record LabelLesson(
-      Block model, Classification objective, PromptInputs.Encoded texts, int[] classes)
-      implements TextLesson {
-    @Override
-    public long terms(List<Integer> batch) {
-      return batch.size();
-    }
-
-    @Override
-    public NDArray loss(List<Integer> batch, NDManager pass) {
-      return objective.loss(
-          new Classification.MicroBatch(
-              batch.stream().map(texts.rows()::get).toList(),
-              batch.stream().map(i -> classes[i]).toList()),
-          pass);
-    }
   }
 }

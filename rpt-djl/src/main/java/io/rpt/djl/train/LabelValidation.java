@@ -7,8 +7,8 @@ import io.rpt.core.data.LabeledText;
 import io.rpt.core.data.Labels;
 import io.rpt.core.data.TextInput;
 import io.rpt.core.metric.Metric;
-import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.core.prompt.PromptTask;
+import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.predict.BackboneMatch;
 import io.rpt.djl.predict.Evaluation;
@@ -43,7 +43,7 @@ record LabelValidation(List<LabeledText> texts) implements Validation {
   }
 
   @Override
-  public Evaluation evaluate(Backbone backbone, ProjectedPrompt prompt) {
+  public Evaluation evaluate(Backbone backbone, ServablePrompt prompt) {
     try (PromptClassifier classifier =
         PromptClassifier.open(
             backbone, prompt, BackboneMatch.SAME_WIDTH, PromptClassifier.DEFAULT_BATCH_SIZE)) {

@@ -18,7 +18,7 @@ import java.util.function.Function;
  *
  * @param network the Block for the prompt's shape
  */
-record OwnNetwork(BlockNetwork network) implements PromptNetwork {
+record OwnNetwork(BlockNetwork network) implements TableNetwork {
   @Override
   public PromptShape shape() {
     return network.shape();

@@ -56,7 +56,7 @@ public record ParameterGroups(
     if (!present.contains(ParameterGroup.HEAD)) {
       GroupRates unset =
           new GroupRates(TrainOptionsBuilder.HEAD_LEARNING_RATE, prompt.weightDecay());
-      requireSame("head", "answers of an encoder-decoder have no head", head, unset);
+      requireSame("head", "the backbone's own answers have no head of the prompt", head, unset);
     }
   }
 

@@ -1,37 +1,37 @@
 package io.rpt.djl.train;
 
+import io.rpt.core.init.PromptInit;
 import io.rpt.core.prompt.PromptTask;
 import io.rpt.core.prompt.Provenance;
-import io.rpt.core.prompt.SoftPrompt;
-import io.rpt.core.reparam.WeightStart;
+import io.rpt.core.prompt.TrainedPrompt;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.core.tensor.PromptShape;
-import io.rpt.djl.block.PromptBlock;
+import io.rpt.djl.block.PromptSource;
 import java.util.Map;
 import java.util.function.Function;
 
-/** What the raw table goes through. Its {@code toString} tells it from others in a saved run. */
-sealed interface PromptNetwork permits TreeNetwork, OwnNetwork {
+/**
+ * How the rows of a prompt are made of what is trained: from a raw table, or from a text's states.
+ * Its {@code toString} tells it from others in a saved run.
+ */
+sealed interface PromptNetwork permits TableNetwork, GeneratorNetwork {
   /** The prompt's shape [P, D]. */
   PromptShape shape();
 
   /** How many numbers are trained, the raw table's among them. */
   long trainedCount();
 
-  /** How the raw table starts. */
-  WeightStart rawStart();
+  /** What the values start as, where word embeddings are made by {@code init}. */
+  String start(PromptInit init);
 
-  /** Whether the raw table or a weight starts as word embeddings. */
+  /** Whether anything starts as word embeddings. */
   boolean startsFromEmbeddings();
 
-  /** The first raw table. */
-  FloatTensor startRaw(long seed, Function<PromptShape, FloatTensor> embeddings);
-
-  /** The first weights by name. */
-  Map<String, FloatTensor> startWeights(long seed, Function<PromptShape, FloatTensor> embeddings);
+  /** The first values by name. */
+  Map<String, FloatTensor> startValues(long seed, Function<PromptShape, FloatTensor> embeddings);
 
   /** The Block that starts at these values. */
-  PromptBlock block(FloatTensor raw, Map<String, FloatTensor> weights);
+  PromptSource block(Map<String, FloatTensor> values);
 
   /** Names that differ from those the parameters bear themselves, by parameter id. */
   Map<String, String> names();
@@ -43,6 +43,5 @@ sealed interface PromptNetwork permits TreeNetwork, OwnNetwork {
   boolean isDecayed(String name);
 
   /** The prompt that has these values. */
-  SoftPrompt prompt(
-      FloatTensor raw, Map<String, FloatTensor> weights, PromptTask task, Provenance provenance);
+  TrainedPrompt prompt(Map<String, FloatTensor> values, PromptTask task, Provenance provenance);
 }

@@ -7,12 +7,13 @@ import io.rpt.core.data.TextInput;
 import io.rpt.core.error.InvalidDataException;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.error.TrainingException;
-import io.rpt.core.inject.DecoderOnly;
-import io.rpt.core.inject.EncoderDecoder;
 import io.rpt.core.prompt.Averaging;
 import io.rpt.core.prompt.Provenance;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.backbone.DecoderFamily;
+import io.rpt.djl.backbone.T5Block;
+import io.rpt.djl.cache.StateCache;
 import io.rpt.djl.ops.DropoutRates;
 import io.rpt.djl.train.TrainingEvent.Warning;
 import java.util.EnumSet;
@@ -46,6 +47,8 @@ public final class PromptTuner {
   private final @Nullable TextFormat format;
   private final SortedMap<String, String> notes;
   private final boolean peftPooled;
+  private final WordChoice words;
+  private final StateCache stateCache;
   private final TrainingListener listener;
   private final SavedState state;
   private final int maxLength;
@@ -59,9 +62,10 @@ public final class PromptTuner {
     format = builder.format();
     notes = builder.notes();
     peftPooled = builder.isPeftPooled();
+    words = builder.words();
+    stateCache = builder.stateCache();
     listener = builder.listener();
     state = new SavedState(builder.stateFolder());
-    backbone.requireInjection(setup.injector());
     maxLength = options.maxLengthWithin(backbone.maxPositions(), backbone.folder());
     setup
         .injector()
@@ -76,9 +80,10 @@ public final class PromptTuner {
   }
 
   /**
-   * Trains a prompt to classify texts: with a linear head on [CLS] of an encoder, by rank of the
-   * label texts on an encoder-decoder; on a decoder-only model with a linear head on the last
-   * token, or by rank if an averaging is named. Otherwise as {@link #fit(TrainingSet, Validation)}.
+   * Trains a prompt to classify texts: with label words if they are named; else with a linear head
+   * on [CLS] of an encoder, by rank of the label texts on an encoder-decoder, and on a decoder-only
+   * model with a linear head on the last token, or by rank if an averaging is named. Otherwise as
+   * {@link #fit(TrainingSet, Validation)}.
    *
    * @param training the training texts; those that are too long are shortened and counted
    * @param validation the validation texts
@@ -93,8 +98,11 @@ public final class PromptTuner {
   }
 
   private TrainingSet labelled(List<LabeledText> texts, List<String> known) {
-    boolean decoderOnly = setup.injector() instanceof DecoderOnly;
-    if (setup.injector() instanceof EncoderDecoder || (decoderOnly && averaging != null)) {
+    if (words.isMade()) {
+      return words.set(backbone, setup.injector(), texts, known);
+    }
+    boolean decoderOnly = backbone.block() instanceof DecoderFamily;
+    if (backbone.block() instanceof T5Block || (decoderOnly && averaging != null)) {
       return TrainingSet.ranked(texts, known, averaging == null ? Averaging.SUM : averaging);
     }
     if (averaging != null) {
@@ -123,12 +131,14 @@ public final class PromptTuner {
    *     TrainingInterruptedException}), or the backbone's weights have changed
    */
   public TrainingResult fit(TrainingSet training, Validation validation) {
-    if (!labels.isEmpty() || averaging != null) {
+    if (!labels.isEmpty() || averaging != null || words.isMade()) {
       throw new InvalidValueException(
           "The tuner's labels "
               + labels
-              + " and averaging "
+              + ", averaging "
               + averaging
+              + " and label words "
+              + words.words()
               + " are for labelled texts, but a training set brings its own. Leave them out.");
     }
     return run(training, validation);
@@ -170,6 +180,7 @@ public final class PromptTuner {
             options,
             chosen,
             maxLength,
+            stateCache,
             training,
             validation,
             provenance(training, validation, chosen));
@@ -184,8 +195,9 @@ public final class PromptTuner {
     run.validation().check(run.task(start));
     if (start.isEmpty() && !options.trainHead()) {
       throw new InvalidValueException(
-          "The head is not to be trained, but answers of an encoder-decoder have no head. Leave"
-              + " the option out.");
+          "The head is not to be trained, but answers of the kind '"
+              + run.training().headName()
+              + "' have no head of their own. Leave the option out.");
     }
     Map<String, ParameterGroup> groups = setup.network().groups();
     Set<ParameterGroup> present = EnumSet.copyOf(groups.values());
@@ -212,6 +224,9 @@ public final class PromptTuner {
     all.put("labels", training.labels().toString());
     all.put("head", training.headName());
     all.put("text_fields", chosen.fields().toString());
+    if (stateCache.isOn()) {
+      all.put("state_cache", stateCache.toString());
+    }
     for (Map.Entry<String, String> note : notes.entrySet()) {
       if (all.putIfAbsent(note.getKey(), note.getValue()) != null) {
         throw new InvalidValueException(

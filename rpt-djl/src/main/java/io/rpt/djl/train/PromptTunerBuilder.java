@@ -1,23 +1,26 @@
 package io.rpt.djl.train;
 
 import ai.djl.nn.Block;
+import io.rpt.core.data.Template;
 import io.rpt.core.data.TextFormat;
 import io.rpt.core.error.InvalidValueException;
+import io.rpt.core.generator.Generator;
 import io.rpt.core.init.PromptInit;
 import io.rpt.core.inject.EncoderOnly;
+import io.rpt.core.inject.Late;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.prompt.Averaging;
 import io.rpt.core.prompt.ProjectedPrompt;
-import io.rpt.core.reparam.LayerPlan;
 import io.rpt.core.reparam.Reparameterizer;
-import io.rpt.core.reparam.Residual;
 import io.rpt.core.tensor.PromptShape;
 import io.rpt.djl.backbone.Backbone;
-import io.rpt.djl.block.BlockNetwork;
+import io.rpt.djl.cache.StateCache;
 import io.rpt.djl.predict.BackboneMatch;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,15 +34,17 @@ public final class PromptTunerBuilder {
   private final Backbone backbone;
   private final Set<String> given = new HashSet<>();
   private int promptLength = 10;
-  private Reparameterizer reparameterizer = Residual.bottleneck(400);
-  private @Nullable Block network;
+  private final NetworkChoice network = new NetworkChoice();
   private @Nullable PromptInjector injector;
-  private @Nullable PromptInit init;
+  private Map<String, String> words = Map.of();
+  private @Nullable Template template;
+  private @Nullable WordLoss wordLoss;
   private TrainOptions options = TrainOptions.defaults();
   private List<String> labels = List.of();
   private @Nullable Averaging averaging;
   private @Nullable TextFormat format;
   private boolean peftPooled;
+  private StateCache stateCache = StateCache.off();
   private final SortedMap<String, String> notes = new TreeMap<>();
   private TrainingListener listener = TrainingListener.silent();
   private @Nullable Path stateFolder;
@@ -61,7 +66,7 @@ public final class PromptTunerBuilder {
    */
   public PromptTunerBuilder reparameterizer(Reparameterizer reparameterizer) {
     once("reparameterizer");
-    this.reparameterizer = reparameterizer;
+    network.reparameterizer(reparameterizer);
     return this;
   }
 
@@ -72,9 +77,60 @@ public final class PromptTunerBuilder {
    * time. Dropout is on in training alone; parameters that require no gradient stay as they start.
    * The result's prompt is a {@link io.rpt.djl.block.BlockPrompt}.
    */
-  public PromptTunerBuilder reparameterizer(Block network) {
+  public PromptTunerBuilder reparameterizer(Block block) {
     once("reparameterizer");
-    this.network = network;
+    network.block(block);
+    return this;
+  }
+
+  /**
+   * Sets the generator that makes a late prompt from each text, instead of a table and its
+   * reparameterizer. The result is a {@link io.rpt.core.prompt.GeneratedPrompt}.
+   */
+  public PromptTunerBuilder generator(Generator generator) {
+    once("generator");
+    network.generator(generator);
+    return this;
+  }
+
+  /**
+   * Puts the prompt between layers: {@code injector(PromptInjector.late(layer))}.
+   *
+   * @param layer how many layers run without it
+   */
+  public PromptTunerBuilder late(int layer) {
+    return injector(PromptInjector.late(layer));
+  }
+
+  /**
+   * Answers with words of the backbone's language-model head instead of a head of its own; see
+   * {@link io.rpt.core.prompt.VerbalizerHead}.
+   *
+   * @param words the word of each label, one token of the backbone's tokenizer
+   */
+  public PromptTunerBuilder verbalizer(Map<String, String> words) {
+    once("verbalizer");
+    this.words = new LinkedHashMap<>(words);
+    return this;
+  }
+
+  /**
+   * Sets the template of label words; the default is {@link Template#single()} or {@link
+   * Template#pair()}.
+   */
+  public PromptTunerBuilder template(Template template) {
+    once("template");
+    this.template = template;
+    return this;
+  }
+
+  /**
+   * Sets over which words the loss of label words is taken; the default is the whole vocabulary for
+   * late prompts, and the label words for others.
+   */
+  public PromptTunerBuilder wordLoss(WordLoss wordLoss) {
+    once("wordLoss");
+    this.wordLoss = wordLoss;
     return this;
   }
 
@@ -90,11 +146,12 @@ public final class PromptTunerBuilder {
 
   /**
    * Sets the first values of the raw table, or of what else the reparameterizer starts as word
-   * embeddings; the default is the embeddings of random words, drawn with the run's seed.
+   * embeddings; the default is the embeddings of random words, drawn with the run's seed, and for a
+   * late prompt normal numbers.
    */
   public PromptTunerBuilder init(PromptInit init) {
     once("init");
-    this.init = init;
+    network.init(init);
     return this;
   }
 
@@ -176,6 +233,16 @@ public final class PromptTunerBuilder {
     return this;
   }
 
+  /**
+   * Sets whether the states below a late prompt are kept after they were computed once; the default
+   * is not.
+   */
+  public PromptTunerBuilder stateCache(StateCache stateCache) {
+    once("stateCache");
+    this.stateCache = stateCache;
+    return this;
+  }
+
   /** Sets who hears of the progress; the default is nobody. */
   public PromptTunerBuilder listener(TrainingListener listener) {
     once("listener");
@@ -212,21 +279,21 @@ public final class PromptTunerBuilder {
   }
 
   PromptSetup setup() {
-    PromptNetwork chosen = network(new PromptShape(promptLength, backbone.width()));
-    if (init != null && !chosen.startsFromEmbeddings()) {
+    PromptInjector place = injector == null ? usualInjection() : injector;
+    backbone.requireInjection(place);
+    if (stateCache.isOn() && !(place instanceof Late)) {
       throw new InvalidValueException(
-          "The initialisation "
-              + init
-              + " and the reparameterizer "
-              + chosen
-              + " contradict each other: its raw table starts as "
-              + chosen.rawStart()
-              + ". Leave out the initialisation.");
+          "States below the prompt are to be kept, but with the injection "
+              + place.name()
+              + " there are no layers below it. Use a late injection, or leave the cache out.");
     }
-    return new PromptSetup(
-        chosen,
-        injector == null ? usualInjection() : injector,
-        init == null ? PromptInit.vocabulary(options.seed()) : init);
+    return network.setup(backbone, promptLength, place, options.seed());
+  }
+
+  WordChoice words() {
+    WordChoice choice = new WordChoice(words, template, wordLoss);
+    choice.check();
+    return choice;
   }
 
   private PromptInjector usualInjection() {
@@ -234,14 +301,12 @@ public final class PromptTunerBuilder {
     return peftPooled && encoder ? PromptInjector.beforeCls() : backbone.defaultInjection();
   }
 
-  private PromptNetwork network(PromptShape shape) {
-    return network == null
-        ? new TreeNetwork(LayerPlan.of(reparameterizer, shape))
-        : new OwnNetwork(BlockNetwork.of(network, shape));
-  }
-
   TrainOptions options() {
     return options;
+  }
+
+  StateCache stateCache() {
+    return stateCache;
   }
 
   boolean isPeftPooled() {

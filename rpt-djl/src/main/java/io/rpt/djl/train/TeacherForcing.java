@@ -41,7 +41,11 @@ record TeacherForcing(Block model, PromptInputs inputs)
   private NDArray seq2SeqLoss(MicroBatch batch, NDManager pass) {
     Targets targets = Targets.of(batch.answers(), (T5Config) inputs.config());
     NDList text = inputs.arrays(pass, batch.rows());
-    return loss(new NDList(text.get(0), text.get(1), targets.decoderIds(pass)), targets, pass);
+    NDList arrays = new NDList(text.get(0), text.get(1), targets.decoderIds(pass));
+    if (text.size() > 5) {
+      arrays.add(text.get(5)); // the states below a late prompt
+    }
+    return loss(arrays, targets, pass);
   }
 
   /** Text and answer are one row; each place says the token after it. */

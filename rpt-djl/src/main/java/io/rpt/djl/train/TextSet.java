@@ -7,7 +7,7 @@ import io.rpt.djl.batch.PromptInputs;
 import java.util.List;
 
 /** A training set whose examples are one text each. */
-abstract sealed class TextSet extends TrainingSet permits LabelSet, AnswerSet {
+abstract sealed class TextSet extends TrainingSet permits LabelSet, WordSet, AnswerSet {
   private final List<LabeledText> texts;
   private final List<String> labels;
 

@@ -1,7 +1,7 @@
 package io.rpt.djl.train;
 
 import io.rpt.core.error.RptException;
-import io.rpt.core.prompt.ProjectedPrompt;
+import io.rpt.core.prompt.ServablePrompt;
 import java.util.Optional;
 
 /**
@@ -10,15 +10,15 @@ import java.util.Optional;
  */
 public final class TrainingDivergedException extends RptException {
   private static final long serialVersionUID = 1L;
-  private final transient Optional<ProjectedPrompt> best;
+  private final transient Optional<ServablePrompt> best;
 
-  TrainingDivergedException(String message, Optional<ProjectedPrompt> best) {
+  TrainingDivergedException(String message, Optional<ServablePrompt> best) {
     super(message);
     this.best = best;
   }
 
   /** The projected prompt of the best epoch before the failure, if an epoch was complete. */
-  public Optional<ProjectedPrompt> best() {
+  public Optional<ServablePrompt> best() {
     return best;
   }
 }

@@ -1,12 +1,12 @@
 package io.rpt.djl.train;
 
 import ai.djl.training.tracker.Tracker;
-import io.rpt.core.prompt.ProjectedPrompt;
-import io.rpt.core.prompt.SoftPrompt;
-import io.rpt.djl.batch.PromptInputs;
+import io.rpt.core.prompt.ServablePrompt;
+import io.rpt.core.prompt.TrainedPrompt;
 import io.rpt.djl.predict.Evaluation;
 import io.rpt.djl.train.TrainingEvent.EpochResult;
 import io.rpt.djl.train.TrainingEvent.Started;
+import io.rpt.djl.train.TrainingEvent.Warning;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -45,14 +45,8 @@ final class TrainingLoop implements AutoCloseable {
     this.run = run;
     this.options = run.options();
     this.listener = listener;
-    PromptInputs inputs =
-        new PromptInputs(
-            run.backbone(),
-            run.setup().injector(),
-            run.network().shape().length(),
-            run.maxLength());
     PromptValues start = saved.map(TrainingState::current).orElseGet(run::startValues);
-    lesson = run.lesson(start, inputs);
+    lesson = run.lesson(start, run.inputs(start, message -> listener.on(new Warning(message))));
     plan = new BatchPlan(lesson.lengths(), options);
     trainable = new TrainablePrompt(run.backbone(), lesson.model(), run.network().names());
     groups = run.network().groups();
@@ -137,7 +131,7 @@ final class TrainingLoop implements AutoCloseable {
             + "; expected finite numbers. "
             + kept
             + " Use a smaller learning rate or gradient clipping.",
-        epochs.bestEpoch() == 0 ? Optional.empty() : Optional.of(bestPrompt().project()));
+        epochs.bestEpoch() == 0 ? Optional.empty() : Optional.of(bestPrompt().servable()));
   }
 
   /** The loss is computed before an update; what the last update of an epoch broke shows here. */
@@ -156,8 +150,8 @@ final class TrainingLoop implements AutoCloseable {
   private void validate(int epoch, double loss) {
     PromptValues values = trainable.values();
     checkFinite(epoch, values);
-    ProjectedPrompt projected = run.prompt(values, Map.of()).project();
-    Evaluation evaluation = run.validation().evaluate(run.backbone(), projected);
+    ServablePrompt served = run.prompt(values, Map.of()).servable();
+    Evaluation evaluation = run.validation().evaluate(run.backbone(), served);
     epochs.add(new EpochResult(epoch, loss, evaluation), () -> best = values);
   }
 
@@ -171,16 +165,16 @@ final class TrainingLoop implements AutoCloseable {
         trainable.optimizerState(optimizer));
   }
 
-  private SoftPrompt bestPrompt() {
+  private TrainedPrompt bestPrompt() {
     return run.prompt(best, epochs.best().scores());
   }
 
   /** The outcome, once all epochs are done. */
   TrainingResult result(String weightsHash) {
-    SoftPrompt prompt = bestPrompt();
+    TrainedPrompt prompt = bestPrompt();
     return new TrainingResult(
         prompt,
-        prompt.project(),
+        prompt.servable(),
         epochs.bestEpoch(),
         epochs.all(),
         trainable.trainedCount(),

@@ -1,9 +1,12 @@
 package io.rpt.djl.train;
 
 import io.rpt.core.error.UnsupportedFeatureException;
+import io.rpt.core.prompt.GeneratedPrompt;
 import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.core.prompt.ReparameterizedPrompt;
+import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.core.prompt.SoftPrompt;
+import io.rpt.core.prompt.TrainedPrompt;
 import io.rpt.djl.block.BlockPrompt;
 import io.rpt.djl.train.TrainingEvent.EpochResult;
 import java.util.List;
@@ -11,9 +14,10 @@ import java.util.List;
 /**
  * What a run gives.
  *
- * @param prompt the prompt of the best epoch with its network: what further training needs; a
- *     {@link ReparameterizedPrompt}, or a {@link BlockPrompt} if it was trained through a Block
- * @param projected the same projected: what was validated, and what serving keeps
+ * @param trained the prompt of the best epoch with its network: what further training needs; a
+ *     {@link ReparameterizedPrompt}, a {@link BlockPrompt} if it was trained through a Block, or a
+ *     {@link GeneratedPrompt}
+ * @param servable the same as it is served: what was validated, and what serving keeps
  * @param bestEpoch from 1; the first of equals
  * @param epochs the figures of every epoch
  * @param trainedParameters how many numbers were trained
@@ -21,8 +25,8 @@ import java.util.List;
  * @param weightsHash the hash of the backbone's weights in memory, equal before and after
  */
 public record TrainingResult(
-    SoftPrompt prompt,
-    ProjectedPrompt projected,
+    TrainedPrompt trained,
+    ServablePrompt servable,
     int bestEpoch,
     List<EpochResult> epochs,
     long trainedParameters,
@@ -34,18 +38,48 @@ public record TrainingResult(
   }
 
   /**
+   * The prompt of the best epoch, which can be projected.
+   *
+   * @throws UnsupportedFeatureException if it is generated from each text
+   */
+  public SoftPrompt prompt() {
+    if (trained instanceof SoftPrompt soft) {
+      return soft;
+    }
+    throw generated();
+  }
+
+  /**
+   * The projected prompt of the best epoch.
+   *
+   * @throws UnsupportedFeatureException if it is generated from each text
+   */
+  public ProjectedPrompt projected() {
+    if (servable instanceof ProjectedPrompt rows) {
+      return rows;
+    }
+    throw generated();
+  }
+
+  private static UnsupportedFeatureException generated() {
+    return new UnsupportedFeatureException(
+        "The prompt is generated from each text, so there are no rows to project it to. Use"
+            + " trained() or servable(), which keep the generator.");
+  }
+
+  /**
    * The prompt of the best epoch in the form that needs no engine.
    *
-   * @throws UnsupportedFeatureException if it was trained through a Block
+   * @throws UnsupportedFeatureException if it was trained through a Block or is generated
    */
   public ReparameterizedPrompt reparameterized() {
-    if (prompt instanceof ReparameterizedPrompt tree) {
+    if (trained instanceof ReparameterizedPrompt tree) {
       return tree;
     }
     throw new UnsupportedFeatureException(
-        "The prompt was trained through a Block, which only the engine can run, and is a "
-            + prompt.getClass().getSimpleName()
-            + ". Use blockPrompt(), whose save keeps the Block's parameters, or projected().");
+        "The prompt was not trained through layers, and is a "
+            + trained.getClass().getSimpleName()
+            + ". Use blockPrompt(), whose save keeps a Block's parameters, or servable().");
   }
 
   /**
@@ -54,12 +88,12 @@ public record TrainingResult(
    * @throws UnsupportedFeatureException if it was trained through layers instead
    */
   public BlockPrompt blockPrompt() {
-    if (prompt instanceof BlockPrompt block) {
+    if (trained instanceof BlockPrompt block) {
       return block;
     }
     throw new UnsupportedFeatureException(
         "The prompt was not trained through a Block, and is a "
-            + prompt.getClass().getSimpleName()
+            + trained.getClass().getSimpleName()
             + ". Use reparameterized().");
   }
 

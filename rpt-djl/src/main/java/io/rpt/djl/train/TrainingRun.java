@@ -1,18 +1,24 @@
 package io.rpt.djl.train;
 
 import io.rpt.core.data.TextFormat;
+import io.rpt.core.inject.Late;
+import io.rpt.core.inject.TokenRow;
 import io.rpt.core.prompt.PromptTask;
 import io.rpt.core.prompt.Provenance;
-import io.rpt.core.prompt.SoftPrompt;
+import io.rpt.core.prompt.TrainedPrompt;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.core.tensor.PromptShape;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.batch.PromptInputs;
-import io.rpt.djl.block.PromptBlock;
+import io.rpt.djl.block.PromptSource;
+import io.rpt.djl.cache.LateStates;
+import io.rpt.djl.cache.StateCache;
 import io.rpt.djl.ops.DropoutRates;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -23,6 +29,7 @@ import java.util.function.Function;
  * @param options how
  * @param format which fields make the text
  * @param maxLength the longest row, prompt rows included
+ * @param stateCache whether the states below a late prompt are kept
  * @param training what to learn from
  * @param validation how each epoch is scored
  * @param provenance where the prompt comes from, without scores
@@ -33,6 +40,7 @@ record TrainingRun(
     TrainOptions options,
     TextFormat format,
     int maxLength,
+    StateCache stateCache,
     TrainingSet training,
     Validation validation,
     Provenance provenance) {
@@ -52,14 +60,29 @@ record TrainingRun(
     Function<PromptShape, FloatTensor> embeddings =
         shape -> setup.init().create(shape, new BackboneEmbeddings(backbone));
     return new PromptValues(
-        network().startRaw(options.seed(), embeddings),
-        network().startWeights(options.seed(), embeddings),
+        network().startValues(options.seed(), embeddings),
         training.startHead(options.seed(), backbone.hiddenWidth()));
+  }
+
+  /**
+   * Makes the arrays of rows as the task asks for them, with kept states if there are to be some.
+   *
+   * @param warnings is told of what is not as asked
+   */
+  PromptInputs inputs(PromptValues start, Consumer<String> warnings) {
+    PromptInputs inputs = PromptInputs.of(backbone, task(start.head()), network().shape().length());
+    if (!stateCache.isOn() || !(setup.injector() instanceof Late late)) {
+      return inputs;
+    }
+    List<TokenRow> rows = inputs.encode(training.inputs()).rows();
+    return LateStates.of(backbone, late, inputs, stateCache, rows, warnings)
+        .map(inputs::withStates)
+        .orElse(inputs);
   }
 
   /** The tokenized examples and the Block that learns from them, with these values. */
   Lesson lesson(PromptValues start, PromptInputs inputs) {
-    PromptBlock prompt = network().block(start.raw(), start.weights());
+    PromptSource prompt = network().block(start.prompt());
     return training.lesson(
         backbone, setup.injector(), prompt, start.head(), options.trainHead(), inputs);
   }
@@ -71,7 +94,7 @@ record TrainingRun(
   }
 
   /** The prompt that has these values. */
-  SoftPrompt prompt(PromptValues values, Map<String, Double> scores) {
+  TrainedPrompt prompt(PromptValues values, Map<String, Double> scores) {
     Provenance scored =
         new Provenance(
             provenance.backboneDigest(),
@@ -81,7 +104,7 @@ record TrainingRun(
             provenance.options(),
             provenance.environment(),
             new TreeMap<>(scores));
-    return network().prompt(values.raw(), values.weights(), task(values.head()), scored);
+    return network().prompt(values.prompt(), task(values.head()), scored);
   }
 
   /**

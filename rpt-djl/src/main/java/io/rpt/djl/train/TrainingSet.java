@@ -9,12 +9,13 @@ import io.rpt.core.prompt.Averaging;
 import io.rpt.core.prompt.GenerationHead;
 import io.rpt.core.prompt.Head;
 import io.rpt.core.prompt.RankingHead;
+import io.rpt.core.prompt.VerbalizerHead;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.TrainableBackbone;
 import io.rpt.djl.batch.PromptInputs;
 import io.rpt.djl.block.HeadInput;
-import io.rpt.djl.block.PromptBlock;
+import io.rpt.djl.block.PromptSource;
 import java.util.List;
 import java.util.Map;
 
@@ -32,6 +33,22 @@ public abstract sealed class TrainingSet permits TextSet, ChoiceSet {
    */
   public static TrainingSet labels(List<LabeledText> texts, List<String> labels) {
     return new LabelSet(texts, labels, HeadInput.CLS_STATE);
+  }
+
+  /**
+   * Texts of fixed classes whose labels are answered with words, by the language-model head of an
+   * encoder or a decoder-only model: cross entropy of the label's word.
+   *
+   * @param texts the examples
+   * @param labels the labels in class order
+   * @param head template and words, for the backbone's tokenizer; see {@link
+   *     io.rpt.djl.text.Verbalizer}
+   * @param loss over which words
+   * @throws io.rpt.core.error.InvalidDataException if there is no text, or a label is none of these
+   */
+  public static TrainingSet words(
+      List<LabeledText> texts, List<String> labels, VerbalizerHead head, WordLoss loss) {
+    return new WordSet(texts, labels, head, loss);
   }
 
   /**
@@ -124,7 +141,7 @@ public abstract sealed class TrainingSet permits TextSet, ChoiceSet {
   abstract Lesson lesson(
       Backbone backbone,
       PromptInjector injector,
-      PromptBlock prompt,
+      PromptSource prompt,
       Map<String, FloatTensor> head,
       boolean trainHead,
       PromptInputs inputs);

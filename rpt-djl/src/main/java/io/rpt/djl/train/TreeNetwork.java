@@ -17,7 +17,7 @@ import java.util.function.Function;
  *
  * @param plan the tree for the prompt's shape
  */
-record TreeNetwork(LayerPlan plan) implements PromptNetwork {
+record TreeNetwork(LayerPlan plan) implements TableNetwork {
   @Override
   public PromptShape shape() {
     return plan.shape();

@@ -63,8 +63,9 @@ record UnpromptedTask(
     boolean head = !startHead().isEmpty();
     if (!body && !head) {
       throw new TrainingException(
-          "There is nothing to train: answers of an encoder-decoder have no head. Train all"
-              + " weights, or score it untrained.");
+          "There is nothing to train: answers of the kind "
+              + training.headName()
+              + " have no head of their own. Train all weights, or score it untrained.");
     }
     if (!options.trainHead()) {
       throw new InvalidValueException(

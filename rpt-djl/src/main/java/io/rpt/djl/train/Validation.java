@@ -3,16 +3,16 @@ package io.rpt.djl.train;
 import io.rpt.core.data.LabeledText;
 import io.rpt.core.data.MultipleChoice;
 import io.rpt.core.data.TextInput;
-import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.core.prompt.PromptTask;
+import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.predict.Evaluation;
 import java.util.List;
 import java.util.Set;
 
 /**
- * How the projected prompt is scored after each epoch. An implementation of one's own brings the
- * metrics of its task.
+ * How the prompt, as it is served, is scored after each epoch. An implementation of one's own
+ * brings the metrics of its task.
  */
 public interface Validation {
   /** Every validation text, in order; training texts among them are warned of. */
@@ -35,9 +35,9 @@ public interface Validation {
    * Scores a prompt.
    *
    * @param backbone the frozen model
-   * @param prompt the projected prompt
+   * @param prompt the prompt as it is served: projected, or with its generator
    */
-  Evaluation evaluate(Backbone backbone, ProjectedPrompt prompt);
+  Evaluation evaluate(Backbone backbone, ServablePrompt prompt);
 
   /**
    * Texts of fixed classes, with every metric of {@link io.rpt.core.metric.Metric}.

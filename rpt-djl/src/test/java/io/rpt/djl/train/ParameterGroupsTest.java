@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.rpt.core.data.LabeledText;
 import io.rpt.core.error.InvalidValueException;
-import io.rpt.core.prompt.LinearHead;
 import io.rpt.core.reparam.LayerPlan;
 import io.rpt.core.reparam.Lstm;
 import io.rpt.core.reparam.Mlp;
@@ -17,11 +16,13 @@ import io.rpt.core.tensor.FloatTensor;
 import io.rpt.core.tensor.PromptShape;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.DeviceChoice;
+import io.rpt.djl.block.PromptBlock;
 import io.rpt.djl.fixture.TinyBert;
 import io.rpt.djl.fixture.TinyT5;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -163,10 +164,9 @@ class ParameterGroupsTest {
             .options(options)
             .build()
             .fit(TEXTS, TEXTS);
-    return new PromptValues(
-        result.reparameterized().raw(),
-        result.reparameterized().weights(),
-        ((LinearHead) result.reparameterized().task().head()).tensors());
+    Map<String, FloatTensor> prompt = new TreeMap<>(result.reparameterized().weights());
+    prompt.put(PromptBlock.RAW, result.reparameterized().raw());
+    return new PromptValues(prompt, result.reparameterized().task().head().tensors());
   }
 
   @Test

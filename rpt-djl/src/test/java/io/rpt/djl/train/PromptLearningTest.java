@@ -17,6 +17,7 @@ import io.rpt.core.tensor.PromptShape;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.batch.PromptInputs;
 import io.rpt.djl.block.LinearHeadBlock;
+import io.rpt.djl.block.PromptBlock;
 import io.rpt.djl.block.PromptedClassifier;
 import io.rpt.djl.fixture.TinyBert;
 import io.rpt.djl.train.Classification.MicroBatch;
@@ -80,7 +81,7 @@ class PromptLearningTest {
         new PromptedClassifier(
             backbone,
             setup.injector(),
-            setup.network().block(raw, Map.of()),
+            setup.network().block(Map.of(PromptBlock.RAW, raw)),
             new LinearHeadBlock(head, false));
     MicroBatch batch = batch();
     try (TrainablePrompt prompt = new TrainablePrompt(backbone, model, Map.of());

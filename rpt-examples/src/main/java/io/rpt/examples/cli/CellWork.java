@@ -100,10 +100,10 @@ record CellWork(TaskSource task, CellOptions options, long seed, Optional<String
     for (String name : material.reportedMetrics()) {
       metrics.put(name, Objects.requireNonNull(best.scores().get(name)));
     }
-    Map<String, String> provenance = new TreeMap<>(result.projected().provenance().options());
+    Map<String, String> provenance = new TreeMap<>(result.servable().provenance().options());
     provenance.put("score_protocol", ScoreProtocol.MEAN_OF_METRICS.protocolName());
     provenance.put("truncated_training_texts", String.valueOf(result.truncatedTexts()));
-    provenance.putAll(result.projected().provenance().environment());
+    provenance.putAll(result.servable().provenance().environment());
     return new CellOutcome(
         metrics,
         Objects.requireNonNull(best.scores().get(material.usualMetric())),
@@ -113,7 +113,7 @@ record CellWork(TaskSource task, CellOptions options, long seed, Optional<String
         material.majorityScore(backbone),
         best.truncated(),
         result.trainedParameters(),
-        result.projected().keptParameterCount(),
+        result.servable().keptParameterCount(),
         result.bestEpoch(),
         curve.curve(),
         provenance);

@@ -1,12 +1,15 @@
 package io.rpt.examples.cli;
 
+import io.rpt.core.data.Template;
 import io.rpt.core.error.RptException;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.prompt.Averaging;
 import io.rpt.core.reparam.ActivationFunction;
+import io.rpt.djl.cache.StateFormat;
 import io.rpt.djl.train.BackboneDropout;
 import io.rpt.djl.train.OptimizerKind;
 import io.rpt.djl.train.Schedule;
+import io.rpt.djl.train.WordLoss;
 import io.rpt.examples.runs.Shard;
 import io.rpt.examples.superglue.SuperGlueTask;
 import java.util.function.Function;
@@ -27,6 +30,9 @@ public final class Converters {
         .registerConverter(BackboneDropout.class, named(BackboneDropout::byId))
         .registerConverter(ActivationFunction.class, named(ActivationFunction::byId))
         .registerConverter(Averaging.class, named(Averaging::byId))
+        .registerConverter(WordLoss.class, named(WordLoss::byId))
+        .registerConverter(StateFormat.class, named(StateFormat::byId))
+        .registerConverter(Template.class, named(Template::new))
         .registerConverter(Shard.class, named(Shard::parse))
         .registerConverter(SuperGlueTask.class, named(SuperGlueTask::byName))
         .registerConverter(PromptInjector.class, named(PromptInjector::byName));

@@ -2,7 +2,7 @@ package io.rpt.examples.cli;
 
 import io.rpt.core.data.LabeledText;
 import io.rpt.core.prompt.GenerationHead;
-import io.rpt.core.prompt.ProjectedPrompt;
+import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.predict.Evaluation;
 import io.rpt.djl.train.Validation;
@@ -62,7 +62,7 @@ public final class EvalCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     checkUsage();
-    ProjectedPrompt prompt = serve.prompt();
+    ServablePrompt prompt = serve.prompt();
     Validation texts =
         official.task != null && official.data != null
             ? rows(official.task, official.data, prompt)
@@ -78,13 +78,13 @@ public final class EvalCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Validation rows(SuperGlueTask task, Path data, ProjectedPrompt prompt) {
+  private Validation rows(SuperGlueTask task, Path data, ServablePrompt prompt) {
     String name = String.valueOf(split == null ? Split.VAL : split);
     return new TaskValidation(
         TaskForm.trained(task, prompt.provenance()), TaskFiles.labelled(task, data, name));
   }
 
-  private static Validation own(Path file, ProjectedPrompt prompt) {
+  private static Validation own(Path file, ServablePrompt prompt) {
     TextAnswers.requireOwnTexts(prompt);
     List<LabeledText> texts = OwnTexts.read(file, OwnTexts.formatFor(file, prompt.task().format()));
     return prompt.task().head() instanceof GenerationHead
@@ -121,7 +121,7 @@ public final class EvalCommand implements Callable<Integer> {
   }
 
   private static void writeJson(
-      Path file, ProjectedPrompt prompt, Validation texts, Evaluation evaluation) {
+      Path file, ServablePrompt prompt, Validation texts, Evaluation evaluation) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("event", "eval");
     line.put("answers", evaluation.total());

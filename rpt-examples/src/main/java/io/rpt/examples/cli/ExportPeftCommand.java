@@ -1,5 +1,6 @@
 package io.rpt.examples.cli;
 
+import io.rpt.core.error.UnsupportedFeatureException;
 import io.rpt.core.io.PeftAdapter;
 import io.rpt.core.io.PeftExport;
 import io.rpt.core.io.PeftFiles;
@@ -78,7 +79,14 @@ public final class ExportPeftCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ProjectedPrompt loaded = PromptFiles.loadProjected(PromptPlace.find(prompt));
+    Path place = PromptPlace.find(prompt);
+    if (PromptFiles.kind(place).equals("generated")) {
+      throw new UnsupportedFeatureException(
+          place
+              + " is generated from the hidden states of each text, so it has no rows that could be"
+              + " a PEFT prompt. Only projected prompts in the input can be exported.");
+    }
+    ProjectedPrompt loaded = PromptFiles.loadProjected(place);
     BackboneFacts facts =
         progress
             .view()

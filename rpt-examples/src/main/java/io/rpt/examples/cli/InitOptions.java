@@ -22,6 +22,8 @@ final class InitOptions {
     VOCABULARY,
     /** Uniform numbers. */
     UNIFORM,
+    /** Normal numbers. */
+    NORMAL,
     /** Embeddings of a text's words. */
     TEXT,
     /** Embeddings of class labels. */
@@ -43,7 +45,7 @@ final class InitOptions {
       paramLabel = "START",
       description =
           "The first values of the prompt, or of superpos's basis: ${COMPLETION-CANDIDATES}"
-              + " (default: vocabulary).")
+              + " (default: vocabulary; normal for a late prompt).")
   private @Nullable Start start;
 
   @Option(
@@ -120,7 +122,7 @@ final class InitOptions {
           + (replacement ? " with replacement" : "");
     }
     return switch (start) {
-      case VOCABULARY, UNIFORM -> start.toString();
+      case VOCABULARY, UNIFORM, NORMAL -> start.toString();
       case TEXT -> start + " " + text;
       case LABELS -> start + " " + labels;
       case TRANSFER -> String.valueOf(init(0));
@@ -153,6 +155,9 @@ final class InitOptions {
     }
     if (start == Start.UNIFORM) {
       return PromptInit.uniform(seed);
+    }
+    if (start == Start.NORMAL) {
+      return PromptInit.normal(seed);
     }
     boolean asked = start != null || pool != null || replacement;
     return asked ? sampled(seed) : null;

@@ -3,14 +3,17 @@ package io.rpt.examples.cli;
 import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.io.PromptFiles;
 import io.rpt.core.prompt.ChoiceHead;
+import io.rpt.core.prompt.GeneratedPrompt;
 import io.rpt.core.prompt.GenerationHead;
 import io.rpt.core.prompt.Head;
+import io.rpt.core.prompt.LabelWord;
 import io.rpt.core.prompt.PeftPooledHead;
 import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.core.prompt.PromptTask;
 import io.rpt.core.prompt.Provenance;
 import io.rpt.core.prompt.RankingHead;
 import io.rpt.core.prompt.ReparameterizedPrompt;
+import io.rpt.core.prompt.VerbalizerHead;
 import io.rpt.core.tensor.FloatTensor;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -48,10 +51,10 @@ public final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path place = PromptPlace.find(given);
-    if (PromptFiles.kind(place).equals("projected")) {
-      show(place, projected(place));
-    } else {
-      show(place, reparameterized(place));
+    switch (PromptFiles.kind(place)) {
+      case "projected" -> show(place, projected(place));
+      case "generated" -> show(place, generated(place));
+      default -> show(place, reparameterized(place));
     }
     return 0;
   }
@@ -60,6 +63,12 @@ public final class InspectCommand implements Callable<Integer> {
     return Files.isDirectory(place)
         ? PromptFiles.loadProjected(place)
         : PromptFiles.projectedFromBytes(bytes(place), place.toString());
+  }
+
+  private static GeneratedPrompt generated(Path place) {
+    return Files.isDirectory(place)
+        ? PromptFiles.loadGenerated(place)
+        : PromptFiles.generatedFromBytes(bytes(place), place.toString());
   }
 
   private static ReparameterizedPrompt reparameterized(Path place) {
@@ -83,6 +92,16 @@ public final class InspectCommand implements Callable<Integer> {
     line("kept parameters", String.format(Locale.ROOT, "%,d", prompt.keptParameterCount()));
     showFiles(place);
     showNorms(prompt.rows());
+    show(prompt.provenance());
+  }
+
+  private void show(Path place, GeneratedPrompt prompt) {
+    line("kind", "generated from each text: ready to serve");
+    line("shape [P, D]", prompt.shape());
+    line("generator", prompt.plan());
+    show(prompt.task());
+    line("kept parameters", String.format(Locale.ROOT, "%,d", prompt.keptParameterCount()));
+    showFiles(place);
     show(prompt.provenance());
   }
 
@@ -111,6 +130,13 @@ public final class InspectCommand implements Callable<Integer> {
   private static String head(Head head) {
     if (head instanceof RankingHead ranking) {
       return "ranks answers by the " + ranking.averaging().id() + " of log probabilities";
+    }
+    if (head instanceof VerbalizerHead words) {
+      return "label words "
+          + words.words().stream().map(LabelWord::text).toList()
+          + " in \""
+          + words.template()
+          + "\"";
     }
     if (head instanceof GenerationHead generation) {
       return "writes answers of at most " + generation.maxTokens() + " tokens";

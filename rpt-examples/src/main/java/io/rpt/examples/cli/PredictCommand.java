@@ -4,7 +4,7 @@ import com.google.common.collect.Iterators;
 import io.rpt.core.data.DataRecord;
 import io.rpt.core.data.TextFormat;
 import io.rpt.core.data.TextInput;
-import io.rpt.core.prompt.ProjectedPrompt;
+import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.examples.data.OwnTexts;
 import io.rpt.examples.data.RecordFile;
@@ -84,7 +84,7 @@ public final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     checkUsage();
-    ProjectedPrompt prompt = serve.prompt();
+    ServablePrompt prompt = serve.prompt();
     if (official.task != null) {
       answerRows(official.task, prompt);
     } else {
@@ -112,7 +112,7 @@ public final class PredictCommand implements Callable<Integer> {
         "--plain and --task contradict each other: official files are JSON Lines.");
   }
 
-  private void answerRows(SuperGlueTask task, ProjectedPrompt prompt) {
+  private void answerRows(SuperGlueTask task, ServablePrompt prompt) {
     TaskForm form = TaskForm.trained(task, prompt.provenance());
     String name = String.valueOf(split == null ? Split.TEST : split);
     Path place =
@@ -153,7 +153,7 @@ public final class PredictCommand implements Callable<Integer> {
   }
 
   /** Returns how many texts were shortened. */
-  private int answerTexts(ProjectedPrompt prompt) {
+  private int answerTexts(ServablePrompt prompt) {
     TextAnswers.requireOwnTexts(prompt);
     TextFormat trained = prompt.task().format();
     Usage.require(

@@ -2,7 +2,8 @@ package io.rpt.examples.cli;
 
 import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.io.PromptFiles;
-import io.rpt.core.prompt.ProjectedPrompt;
+import io.rpt.core.prompt.ServablePrompt;
+import io.rpt.core.prompt.SoftPrompt;
 import io.rpt.djl.train.PromptTuner;
 import io.rpt.djl.train.TrainingResult;
 import io.rpt.examples.files.ProcessLock;
@@ -12,8 +13,9 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * What a training run writes: {@code prompt} (projected, for serving), {@code trained} (with its
- * network) and the state, from which a stopped run goes on. One process at a time may use it.
+ * What a training run writes: {@code prompt} (for serving), {@code trained} (with the network of a
+ * projected prompt) and the state, from which a stopped run goes on. One process at a time may use
+ * it.
  */
 final class RunFolder implements AutoCloseable {
   private final Path folder;
@@ -79,20 +81,25 @@ final class RunFolder implements AutoCloseable {
     return state;
   }
 
-  /** Where the projected prompt is saved. */
+  /** Where the prompt is saved. */
   Path prompt() {
     return folder.resolve("prompt");
   }
 
-  /** Saves both forms of the prompt and returns the bytes of the projected one's files. */
+  /**
+   * Saves the prompt, and beside a projected one the form that it was trained in; returns the bytes
+   * of the served one's files.
+   */
   long save(TrainingResult result) {
-    PromptFiles.save(result.reparameterized(), folder.resolve("trained"));
-    saveProjected(result.projected());
+    if (result.trained() instanceof SoftPrompt) {
+      PromptFiles.save(result.reparameterized(), folder.resolve("trained"));
+    }
+    saveServable(result.servable());
     return bytes(prompt());
   }
 
-  /** Saves the projected form alone. */
-  void saveProjected(ProjectedPrompt prompt) {
+  /** Saves the form that is served alone. */
+  void saveServable(ServablePrompt prompt) {
     PromptFiles.save(prompt, prompt());
   }
 

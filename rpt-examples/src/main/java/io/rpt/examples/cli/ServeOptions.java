@@ -2,7 +2,7 @@ package io.rpt.examples.cli;
 
 import io.rpt.core.error.IncompatiblePromptException;
 import io.rpt.core.io.PromptFiles;
-import io.rpt.core.prompt.ProjectedPrompt;
+import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.examples.progress.ProgressView;
 import java.nio.file.Path;
@@ -23,8 +23,8 @@ final class ServeOptions {
   @Mixin private OtherBackboneOptions otherBackbone;
 
   /** Loads the prompt, which needs no engine. */
-  ProjectedPrompt prompt() {
-    return PromptFiles.loadProjected(PromptPlace.find(prompt));
+  ServablePrompt prompt() {
+    return PromptFiles.loadServable(PromptPlace.find(prompt));
   }
 
   /**
@@ -32,7 +32,7 @@ final class ServeOptions {
    *
    * @throws IncompatiblePromptException if it is not the one that the prompt was trained on
    */
-  Backbone openBackbone(ProjectedPrompt loaded, ProgressView view) {
+  Backbone openBackbone(ServablePrompt loaded, ProgressView view) {
     Backbone model = backbone.open(view);
     try {
       view.during(

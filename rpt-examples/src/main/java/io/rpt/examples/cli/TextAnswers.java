@@ -5,8 +5,8 @@ import io.rpt.core.error.UnsupportedFeatureException;
 import io.rpt.core.prompt.ChoiceHead;
 import io.rpt.core.prompt.GenerationHead;
 import io.rpt.core.prompt.Head;
-import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.core.prompt.RankingHead;
+import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.predict.BackboneMatch;
 import io.rpt.djl.predict.LabelScores;
@@ -48,7 +48,7 @@ interface TextAnswers extends AutoCloseable {
    *
    * @throws UnsupportedFeatureException if it chooses among candidates that each text brings
    */
-  static void requireOwnTexts(ProjectedPrompt prompt) {
+  static void requireOwnTexts(ServablePrompt prompt) {
     Head head = prompt.task().head();
     boolean ranksCandidates = head instanceof RankingHead && prompt.task().labels().isEmpty();
     if (head instanceof ChoiceHead || ranksCandidates) {
@@ -59,7 +59,7 @@ interface TextAnswers extends AutoCloseable {
   }
 
   /** Makes a prompt ready on a backbone that has been checked. */
-  static TextAnswers open(Backbone backbone, ProjectedPrompt prompt) {
+  static TextAnswers open(Backbone backbone, ServablePrompt prompt) {
     int batch = PromptClassifier.DEFAULT_BATCH_SIZE;
     if (prompt.task().head() instanceof GenerationHead) {
       return new Written(PromptAnswerer.open(backbone, prompt, BackboneMatch.SAME_WIDTH, batch));

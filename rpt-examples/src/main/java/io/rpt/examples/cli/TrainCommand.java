@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Trains a prompt on a frozen backbone and saves it.",
-      "Writes OUT/prompt (projected, for eval and predict), OUT/trained (with its network) and"
-          + " OUT/state. The same command again goes on where it was stopped."
+      "Writes OUT/prompt (projected, or with its generator, for eval and predict), OUT/trained (with"
+          + " the network of a projected one) and OUT/state. The same command again goes on where it was stopped."
     })
 public final class TrainCommand implements Callable<Integer> {
   private static final int INTERRUPT = 130;
@@ -144,7 +144,7 @@ public final class TrainCommand implements Callable<Integer> {
     try {
       return training.get();
     } catch (TrainingDivergedException e) {
-      e.best().ifPresent(folder::saveProjected);
+      e.best().ifPresent(folder::saveServable);
       e.best()
           .ifPresent(
               prompt ->
@@ -165,7 +165,7 @@ public final class TrainCommand implements Callable<Integer> {
     stdout.printf(
         Locale.ROOT,
         "kept parameters     %,d (%,d bytes)%n",
-        result.projected().keptParameterCount(),
+        result.servable().keptParameterCount(),
         bytes);
     stdout.printf(
         Locale.ROOT,

@@ -1,7 +1,7 @@
 package io.rpt.examples.cli;
 
-import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.core.prompt.Provenance;
+import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.djl.train.TrainingEvent;
 import io.rpt.djl.train.TrainingEvent.EpochDone;
 import io.rpt.djl.train.TrainingEvent.EpochResult;
@@ -53,11 +53,11 @@ final class TrainReport implements TrainingListener, AutoCloseable {
    * Writes the last line.
    *
    * @param command the words of the command line
-   * @param bytes the size of the projected prompt's files
+   * @param bytes the size of the served prompt's files
    * @param seconds what this process took
    */
   void finish(TrainingResult result, List<String> command, long bytes, double seconds) {
-    ProjectedPrompt prompt = result.projected();
+    ServablePrompt prompt = result.servable();
     Provenance provenance = prompt.provenance();
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("event", "result");

@@ -2,8 +2,8 @@ package io.rpt.examples.task;
 
 import io.rpt.core.data.TextInput;
 import io.rpt.core.error.InvalidDataException;
-import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.core.prompt.RankingHead;
+import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.predict.BackboneMatch;
 import io.rpt.djl.predict.PromptAnswerer;
@@ -40,7 +40,7 @@ public record TaskAnswers(Predictions predictions, int truncated, boolean consta
    * @throws InvalidDataException if the prompt has other labels than the task
    */
   public static TaskAnswers of(
-      TaskForm form, List<Row> rows, Backbone backbone, ProjectedPrompt prompt) {
+      TaskForm form, List<Row> rows, Backbone backbone, ServablePrompt prompt) {
     List<FormattedExample> examples = form.format(rows, Purpose.EVALUATION);
     return switch (form.answerKind()) {
       case CLASS -> classes(form, examples, backbone, prompt);
@@ -55,7 +55,7 @@ public record TaskAnswers(Predictions predictions, int truncated, boolean consta
   }
 
   private static TaskAnswers classes(
-      TaskForm form, List<FormattedExample> examples, Backbone backbone, ProjectedPrompt prompt) {
+      TaskForm form, List<FormattedExample> examples, Backbone backbone, ServablePrompt prompt) {
     List<String> targets = form.task().targets(form.dialect());
     if (!prompt.task().labels().equals(targets)) {
       throw new InvalidDataException(
@@ -81,7 +81,7 @@ public record TaskAnswers(Predictions predictions, int truncated, boolean consta
   }
 
   private static TaskAnswers choices(
-      TaskForm form, List<FormattedExample> examples, Backbone backbone, ProjectedPrompt prompt) {
+      TaskForm form, List<FormattedExample> examples, Backbone backbone, ServablePrompt prompt) {
     try (PromptChooser chooser =
         PromptChooser.open(backbone, prompt, BackboneMatch.SAME_WIDTH, BATCH)) {
       Scores scores =
@@ -98,7 +98,7 @@ public record TaskAnswers(Predictions predictions, int truncated, boolean consta
   }
 
   private static TaskAnswers generated(
-      TaskForm form, List<FormattedExample> examples, Backbone backbone, ProjectedPrompt prompt) {
+      TaskForm form, List<FormattedExample> examples, Backbone backbone, ServablePrompt prompt) {
     try (PromptAnswerer answerer =
         PromptAnswerer.open(backbone, prompt, BackboneMatch.SAME_WIDTH, BATCH)) {
       PromptAnswerer.Answers<String> written = answerer.generate(inputs(examples));
@@ -111,7 +111,7 @@ public record TaskAnswers(Predictions predictions, int truncated, boolean consta
       List<FormattedExample> examples,
       Map<String, List<String>> entities,
       Backbone backbone,
-      ProjectedPrompt prompt) {
+      ServablePrompt prompt) {
     List<List<String>> candidates =
         examples.stream().map(example -> entities.getOrDefault(example.id(), List.of())).toList();
     try (PromptAnswerer answerer =

@@ -4,7 +4,7 @@ import io.rpt.core.data.DataDigest;
 import io.rpt.core.data.LabeledText;
 import io.rpt.core.data.TextInput;
 import io.rpt.core.metric.ScoreProtocol;
-import io.rpt.core.prompt.ProjectedPrompt;
+import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.predict.Evaluation;
 import io.rpt.djl.train.Validation;
@@ -75,7 +75,7 @@ public record TaskValidation(TaskForm form, List<Row> rows) implements Validatio
   }
 
   @Override
-  public Evaluation evaluate(Backbone backbone, ProjectedPrompt prompt) {
+  public Evaluation evaluate(Backbone backbone, ServablePrompt prompt) {
     return evaluation(TaskAnswers.of(form, rows, backbone, prompt));
   }
 

@@ -1,0 +1,5 @@
+/** Measurements of time and memory. */
+@NullMarked
+package io.rpt.examples.bench;
+
+import org.jspecify.annotations.NullMarked;
