@@ -163,7 +163,7 @@ class SuperGlueCommandTest {
                 "--averaging",
                 "mean"));
     assertThat(train.code()).isEqualTo(2);
-    assertThat(train.err()).contains("--averaging is for an encoder-decoder", "the family bert");
+    assertThat(train.err()).contains("--averaging is for a model that writes", "the family bert");
     assertThat(project.path("refused-run")).doesNotExist();
   }
 
