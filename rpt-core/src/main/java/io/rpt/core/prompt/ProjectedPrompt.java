@@ -37,6 +37,27 @@ public record ProjectedPrompt(FloatTensor rows, PromptTask task, Provenance prov
     }
   }
 
+  /**
+   * No prompt rows at all: a head and what belongs to it, for a backbone that reads texts alone. It
+   * can be scored, but not saved.
+   *
+   * @param width D of the backbone
+   */
+  public static ProjectedPrompt none(int width, PromptTask task, Provenance provenance) {
+    return new ProjectedPrompt(FloatTensor.of(new float[0], 0, width), task, provenance);
+  }
+
+  /** P; 0 for {@link #none}. */
+  @Override
+  public int length() {
+    return rows.shape().get(0);
+  }
+
+  /**
+   * The shape of the rows.
+   *
+   * @throws InvalidValueException if there are none
+   */
   @Override
   public PromptShape shape() {
     return new PromptShape(rows.shape().get(0), rows.shape().get(1));

@@ -11,6 +11,11 @@ public sealed interface ServablePrompt permits ProjectedPrompt, GeneratedPrompt 
   /** The prompt's shape [P, D]. */
   PromptShape shape();
 
+  /** P; 0 where there is a head alone. */
+  default int length() {
+    return shape().length();
+  }
+
   /** Injection, head, labels, text format and length. */
   PromptTask task();
 

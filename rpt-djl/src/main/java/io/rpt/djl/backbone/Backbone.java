@@ -65,6 +65,11 @@ public final class Backbone implements AutoCloseable {
     return new Backbone(files, device.resolve());
   }
 
+  /** The shape of the model. */
+  public FamilyConfig config() {
+    return config;
+  }
+
   /** The family, such as {@code bert} or {@code t5}. */
   public String modelType() {
     return modelType;

@@ -23,14 +23,28 @@ final class FolderCopy {
 
   private FolderCopy() {}
 
-  /** Writes {@code weights} and copies the rest. */
-  static Path write(Path source, Path target, byte[] weights) {
+  /** Makes the folder; refuses the source itself. */
+  static void prepare(Path source, Path target) {
     try {
       Files.createDirectories(target);
       if (Files.isSameFile(source, target)) {
         throw new InvalidValueException(
             "The weights would be saved over " + source + ", which is open. Name another folder.");
       }
+    } catch (IOException e) {
+      throw failure(target, e);
+    }
+  }
+
+  private static InvalidFileException failure(Path target, IOException cause) {
+    return new InvalidFileException(
+        target + " cannot be written: " + cause + ". Name another folder.", cause);
+  }
+
+  /** Writes {@code weights} and copies the rest. */
+  static Path write(Path source, Path target, byte[] weights) {
+    prepare(source, target);
+    try {
       AtomicFiles.write(target.resolve(ModelFolder.SINGLE), weights);
       for (String name : OTHERS) {
         Path file = source.resolve(name);
@@ -40,8 +54,7 @@ final class FolderCopy {
       }
       return target;
     } catch (IOException e) {
-      throw new InvalidFileException(
-          target + " cannot be written: " + e + ". Name another folder.", e);
+      throw failure(target, e);
     }
   }
 }

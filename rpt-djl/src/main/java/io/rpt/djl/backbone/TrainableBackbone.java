@@ -12,7 +12,10 @@ import io.rpt.djl.ops.GradMode;
 import io.rpt.djl.text.TextEncoder;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +83,22 @@ public final class TrainableBackbone implements AutoCloseable {
     return blocks.weights().byStoredName();
   }
 
+  /**
+   * As {@link #weights()}, without those that only a pooler or a masked-LM head reads; for a model
+   * that gets another head.
+   */
+  public SortedMap<String, Parameter> weightsWithoutHeads() {
+    Set<String> heads =
+        block().getChildren().values().stream()
+            .filter(child -> child instanceof Pooler || child instanceof MlmHead)
+            .flatMap(child -> child.getParameters().values().stream())
+            .map(Parameter::getId)
+            .collect(Collectors.toSet());
+    SortedMap<String, Parameter> others = new TreeMap<>(weights());
+    others.values().removeIf(parameter -> heads.contains(parameter.getId()));
+    return others;
+  }
+
   /** A hash of the weights in memory, as {@link Backbone#weightsHash()}. */
   public String weightsHash() {
     lifetime.check();
@@ -136,6 +155,16 @@ public final class TrainableBackbone implements AutoCloseable {
   public int liveArrays() {
     lifetime.check();
     return root.getManagedArrays().size();
+  }
+
+  /**
+   * Makes the folder that weights will be saved to, before long work is done for them.
+   *
+   * @throws InvalidValueException if it is the folder that was opened
+   * @throws InvalidFileException if it cannot be made
+   */
+  public void prepare(Path target) {
+    FolderCopy.prepare(folder.path(), target);
   }
 
   /** Writes the present weights as F32; see {@link #save(Path, Dtype)}. */

@@ -10,6 +10,8 @@ import io.rpt.core.inject.TokenRow;
 import io.rpt.core.inject.Truncation;
 import io.rpt.core.prompt.PromptTask;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.backbone.FamilyConfig;
+import io.rpt.djl.backbone.TrainableBackbone;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * encoder-decoder reads the first two.
  */
 public final class PromptInputs {
-  private final Backbone backbone;
+  private final FamilyConfig config;
   private final PromptInjector injector;
   private final RowForm form;
   private final int promptLength;
@@ -40,23 +42,43 @@ public final class PromptInputs {
    */
   public PromptInputs(Backbone backbone, PromptInjector injector, int promptLength, int maxLength) {
     this(
-        backbone,
-        injector,
+        backbone.config(),
+        accepted(backbone, injector),
         promptLength,
         injector.textBudget(maxLength, promptLength),
-        new RowForm.Plain(backbone),
+        RowForm.plain(backbone),
+        null);
+  }
+
+  private static PromptInjector accepted(Backbone backbone, PromptInjector injector) {
+    backbone.requireInjection(injector);
+    return injector;
+  }
+
+  /**
+   * Inputs without a prompt, for a backbone whose weights train.
+   *
+   * @param maxLength the longest row
+   * @throws io.rpt.core.error.InvalidValueException if it leaves no room for text
+   */
+  public PromptInputs(TrainableBackbone backbone, int maxLength) {
+    this(
+        backbone.config(),
+        backbone.config().defaultInjection(),
+        0,
+        backbone.config().defaultInjection().textBudget(maxLength, 0),
+        new RowForm.Plain(backbone::tokenizer, backbone.config().defaultInjection()),
         null);
   }
 
   private PromptInputs(
-      Backbone backbone,
+      FamilyConfig config,
       PromptInjector injector,
       int promptLength,
       int textBudget,
       RowForm form,
       @Nullable RowStates states) {
-    backbone.requireInjection(injector);
-    this.backbone = backbone;
+    this.config = config;
     this.injector = injector;
     this.promptLength = promptLength;
     this.textBudget = textBudget;
@@ -72,8 +94,8 @@ public final class PromptInputs {
    */
   public static PromptInputs of(Backbone backbone, PromptTask task, int promptLength) {
     return new PromptInputs(
-        backbone,
-        task.injector(),
+        backbone.config(),
+        accepted(backbone, task.injector()),
         promptLength,
         task.injector().textBudget(task.maxLength(), promptLength),
         RowForm.of(backbone, task.head()),
@@ -82,7 +104,7 @@ public final class PromptInputs {
 
   /** The same with a sixth array: the rows' states [B, T, H] below a late prompt. */
   public PromptInputs withStates(RowStates kept) {
-    return new PromptInputs(backbone, injector, promptLength, textBudget, form, kept);
+    return new PromptInputs(config, injector, promptLength, textBudget, form, kept);
   }
 
   /**
@@ -96,7 +118,12 @@ public final class PromptInputs {
       return this;
     }
     int left = injector.textBudget(textBudget + promptLength - places, promptLength);
-    return new PromptInputs(backbone, injector, promptLength, left, form, states);
+    return new PromptInputs(config, injector, promptLength, left, form, states);
+  }
+
+  /** The backbone's shape. */
+  public FamilyConfig config() {
+    return config;
   }
 
   /** P, the number of prompt rows. */
@@ -146,8 +173,8 @@ public final class PromptInputs {
             manager,
             InjectedBatch.of(
                 rows.stream().map(row -> form.inject(row, injector, promptLength)).toList(),
-                backbone.paddingId(),
-                backbone.maxPositions()));
+                config.paddingId(),
+                config.maxPositions()));
     if (states != null) {
       arrays.add(states.of(manager, rows));
     }

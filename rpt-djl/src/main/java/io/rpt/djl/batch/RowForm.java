@@ -9,6 +9,8 @@ import io.rpt.core.prompt.Head;
 import io.rpt.core.prompt.VerbalizerHead;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.text.TemplateEncoder;
+import io.rpt.djl.text.TextEncoder;
+import java.util.function.Supplier;
 
 /** How texts become rows, and which place of a row a head reads. */
 sealed interface RowForm {
@@ -16,7 +18,12 @@ sealed interface RowForm {
   static RowForm of(Backbone backbone, Head head) {
     return head instanceof VerbalizerHead words
         ? new Filled(new TemplateEncoder(backbone.tokenizer(), words.template(), words.maskId()))
-        : new Plain(backbone);
+        : plain(backbone);
+  }
+
+  /** Texts as they are. */
+  static RowForm plain(Backbone backbone) {
+    return new Plain(backbone::tokenizer, backbone.defaultInjection());
   }
 
   /** Tokenizes a text. */
@@ -25,11 +32,16 @@ sealed interface RowForm {
   /** Lengthens a row by the prompt. */
   InjectedRow inject(TokenRow row, PromptInjector injector, int promptLength);
 
-  /** Texts as they are. */
-  record Plain(Backbone backbone) implements RowForm {
+  /**
+   * Texts as they are.
+   *
+   * @param tokenizer gives what reads them
+   * @param usual the injection of the family
+   */
+  record Plain(Supplier<TextEncoder> tokenizer, PromptInjector usual) implements RowForm {
     @Override
     public TokenRow encode(TextInput text) {
-      return backbone.tokenizer().encode(text);
+      return tokenizer.get().encode(text);
     }
 
     /** A late prompt can be in any family: heads read the token that they read without a prompt. */
@@ -37,7 +49,7 @@ sealed interface RowForm {
     public InjectedRow inject(TokenRow row, PromptInjector injector, int promptLength) {
       InjectedRow injected = injector.inject(row, promptLength);
       return injector instanceof Late
-          ? injected.reading(backbone.defaultInjection().inject(row, 0).headIndex())
+          ? injected.reading(usual.inject(row, 0).headIndex())
           : injected;
     }
   }

@@ -11,6 +11,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.rpt.core.reparam.LayerPlan;
+import io.rpt.core.reparam.Layers;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.core.tensor.PromptShape;
 import java.util.Map;
@@ -24,7 +25,8 @@ public final class PromptBlock extends AbstractBlock implements PromptSource {
   /** The name of the raw table's parameter. */
   public static final String RAW = "prompt";
 
-  private final PromptShape shape;
+  private final int length;
+  private final int width;
   private final Parameter raw;
   private final RowsBlock network;
 
@@ -55,9 +57,36 @@ public final class PromptBlock extends AbstractBlock implements PromptSource {
   }
 
   private PromptBlock(PromptShape shape, FloatTensor raw, RowsBlock network, boolean trained) {
-    this.shape = shape;
+    length = shape.length();
+    width = shape.width();
     this.raw = addParameter(new StartValues(Map.of(RAW, raw), trained).parameter(RAW));
     this.network = addChildBlock("network", network);
+  }
+
+  /**
+   * A prompt without rows, which leaves every text as it is.
+   *
+   * @param width D of the backbone
+   */
+  public static PromptBlock none(int width) {
+    return new PromptBlock(width);
+  }
+
+  private PromptBlock(int width) {
+    length = 0;
+    this.width = width;
+    Shape nothing = new Shape(0, width);
+    raw =
+        addParameter(
+            Parameter.builder()
+                .setName(RAW)
+                .setType(Parameter.Type.WEIGHT)
+                .optShape(nothing)
+                .optRequiresGrad(false)
+                .optInitializer((manager, shape, type) -> manager.zeros(nothing, type))
+                .build());
+    LayerPlan any = LayerPlan.of(Layers.identity(), new PromptShape(1, width), width);
+    network = addChildBlock("network", LayerCompiler.compile(any, Map.of(), false)); // never run
   }
 
   /**
@@ -85,6 +114,9 @@ public final class PromptBlock extends AbstractBlock implements PromptSource {
    * @return [B, P+T, D]
    */
   public NDArray insert(ParameterStore store, NDArray words, int start, boolean training) {
+    if (length == 0) {
+      return words;
+    }
     NDArray prompts = expanded(store, words, training);
     if (start == 0) {
       return prompts.concat(words, 1);
@@ -109,9 +141,19 @@ public final class PromptBlock extends AbstractBlock implements PromptSource {
     return rows.expandDims(0).broadcast(shape);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws io.rpt.core.error.InvalidValueException if there are no rows
+   */
   @Override
   public PromptShape shape() {
-    return shape;
+    return new PromptShape(length, width);
+  }
+
+  @Override
+  public int width() {
+    return width;
   }
 
   @Override
@@ -125,7 +167,7 @@ public final class PromptBlock extends AbstractBlock implements PromptSource {
 
   @Override
   public Shape[] getOutputShapes(Shape[] inputShapes) {
-    return new Shape[] {new Shape(shape.length(), shape.width())};
+    return new Shape[] {new Shape(length, width)};
   }
 
   @Override

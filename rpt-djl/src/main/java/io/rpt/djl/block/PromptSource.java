@@ -10,6 +10,11 @@ public sealed interface PromptSource extends Block permits PromptBlock, Generato
   /** The prompt's shape [P, D]. */
   PromptShape shape();
 
+  /** D; a prompt without rows has one too. */
+  default int width() {
+    return shape().width();
+  }
+
   /**
    * The rows of each text of a batch, for a late prompt.
    *

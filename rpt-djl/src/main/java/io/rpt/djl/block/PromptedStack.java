@@ -40,10 +40,10 @@ final class PromptedStack {
     backbone.requireInjection(injector);
     boolean late = injector instanceof Late;
     int width = late ? backbone.hiddenWidth() : backbone.width();
-    if (prompt.shape().width() != width) {
+    if (prompt.width() != width) {
       throw new IncompatiblePromptException(
           "The prompt is "
-              + prompt.shape().width()
+              + prompt.width()
               + " wide, but the backbone "
               + backbone.folder()
               + " has "

@@ -89,6 +89,9 @@ final class PromptModels {
       return new GeneratorBlock(generated.plan(), generated.weights(), false);
     }
     FloatTensor rows = ((ProjectedPrompt) prompt).rows();
+    if (prompt.length() == 0) {
+      return PromptBlock.none(rows.shape().get(1));
+    }
     LayerPlan plain = LayerPlan.of(Layers.identity(), prompt.shape(), prompt.shape().width());
     return new PromptBlock(plain, rows, Map.of(), false);
   }

@@ -50,7 +50,7 @@ final class Serving<B extends Block> implements AutoCloseable {
     task = prompt.task();
     checkFits(backbone, task);
     inputs =
-        PromptInputs.of(backbone, task, prompt.shape().length())
+        PromptInputs.of(backbone, task, prompt.length())
             .reserving(AnswerTexts.placesInRow(backbone, task));
     block = maker.apply(backbone, prompt);
     manager = backbone.newManager();

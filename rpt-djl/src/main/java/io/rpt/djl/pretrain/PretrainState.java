@@ -9,6 +9,7 @@ import io.rpt.core.io.SafetensorsFile;
 import io.rpt.core.io.SafetensorsLimits;
 import io.rpt.core.io.SafetensorsWriter;
 import io.rpt.core.tensor.FloatTensor;
+import io.rpt.djl.train.FileWork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,22 +31,21 @@ record PretrainState(int steps, Map<String, FloatTensor> tensors) {
   private static final String STEPS = "steps_done";
   private static final SafetensorsLimits LIMITS = SafetensorsLimits.forBackbones();
 
-  /** Saves whole even if the thread was interrupted, which would close the file. */
+  /** Saves, whole even if the thread is interrupted. */
   void save(Path folder, SortedMap<String, String> run) {
-    boolean interrupted = Thread.interrupted();
+    FileWork.whole(() -> write(folder, run));
+  }
+
+  private void write(Path folder, SortedMap<String, String> run) {
     try {
       Files.createDirectories(folder);
-      SortedMap<String, String> metadata = new TreeMap<>(run);
-      metadata.put(STEPS, String.valueOf(steps));
-      AtomicFiles.write(folder.resolve(NAME), SafetensorsWriter.toBytes(tensors, metadata, LIMITS));
     } catch (IOException e) {
       throw new InvalidFileException(
           folder + ": the folder for the state cannot be made: " + e + ". Name another.", e);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
+    SortedMap<String, String> metadata = new TreeMap<>(run);
+    metadata.put(STEPS, String.valueOf(steps));
+    AtomicFiles.write(folder.resolve(NAME), SafetensorsWriter.toBytes(tensors, metadata, LIMITS));
   }
 
   /**

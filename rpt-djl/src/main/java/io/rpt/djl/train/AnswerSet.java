@@ -2,6 +2,7 @@ package io.rpt.djl.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
 import com.google.common.primitives.ImmutableIntArray;
 import io.rpt.core.data.LabeledText;
 import io.rpt.core.data.Labels;
@@ -12,9 +13,11 @@ import io.rpt.core.prompt.Head;
 import io.rpt.core.prompt.RankingHead;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.backbone.TrainableBackbone;
 import io.rpt.djl.batch.PromptInputs;
 import io.rpt.djl.block.AnsweringBlock;
 import io.rpt.djl.block.PromptSource;
+import io.rpt.djl.block.TunedSeq2Seq;
 import io.rpt.djl.generate.AnswerTexts;
 import java.util.List;
 import java.util.Map;
@@ -68,19 +71,29 @@ final class AnswerSet extends TextSet {
       boolean trainHead,
       PromptInputs inputs) {
     AnsweringBlock model = AnsweringBlock.of(backbone, injector, prompt);
-    List<ImmutableIntArray> answers = answers(backbone);
+    AnswerTexts tokens = new AnswerTexts(backbone);
+    List<ImmutableIntArray> answers = answers(tokens);
     int longest =
         this.head instanceof GenerationHead generation
             ? generation.maxTokens()
             : AnswerTexts.longest(answers);
-    PromptInputs fitting = inputs.reserving(new AnswerTexts(backbone).placesInRow(longest));
-    return new AnswerLesson(
-        model, new TeacherForcing(model, fitting), fitting.encode(inputs()), answers);
+    return lesson(model, inputs.reserving(tokens.placesInRow(longest)), answers);
   }
 
-  private List<ImmutableIntArray> answers(Backbone backbone) {
+  @Override
+  Lesson lesson(TrainableBackbone backbone, Map<String, FloatTensor> head, PromptInputs inputs) {
+    AnswerTexts tokens = new AnswerTexts(backbone.tokenizer(), backbone.t5().config());
+    return lesson(new TunedSeq2Seq(backbone), inputs, answers(tokens));
+  }
+
+  private Lesson lesson(Block model, PromptInputs inputs, List<ImmutableIntArray> answers) {
+    return new AnswerLesson(
+        model, new TeacherForcing(model, inputs), inputs.encode(inputs()), answers);
+  }
+
+  private List<ImmutableIntArray> answers(AnswerTexts tokens) {
     List<ImmutableIntArray> answers =
-        new AnswerTexts(backbone).encodeAll(texts().stream().map(LabeledText::label).toList());
+        tokens.encodeAll(texts().stream().map(LabeledText::label).toList());
     if (head instanceof GenerationHead generation) {
       for (int i = 0; i < answers.size(); i++) {
         if (answers.get(i).length() > generation.maxTokens()) {
@@ -100,7 +113,7 @@ final class AnswerSet extends TextSet {
 
   /** Tokenized texts and answers. */
   private record AnswerLesson(
-      AnsweringBlock model,
+      Block model,
       TeacherForcing objective,
       PromptInputs.Encoded texts,
       List<ImmutableIntArray> answers)

@@ -2,6 +2,7 @@ package io.rpt.djl.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
 import io.rpt.core.data.DataDigest;
 import io.rpt.core.data.MultipleChoice;
 import io.rpt.core.data.TextInput;
@@ -11,10 +12,12 @@ import io.rpt.core.inject.TokenRow;
 import io.rpt.core.prompt.ChoiceHead;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.backbone.TrainableBackbone;
 import io.rpt.djl.batch.PromptInputs;
 import io.rpt.djl.block.LinearHeadBlock;
 import io.rpt.djl.block.PromptSource;
 import io.rpt.djl.block.PromptedClassifier;
+import io.rpt.djl.block.TunedClassifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +74,16 @@ final class ChoiceSet extends TrainingSet {
     PromptedClassifier model =
         new PromptedClassifier(
             backbone, injector, prompt, new LinearHeadBlock(head(head).score(), trainHead));
+    return lesson(model, inputs);
+  }
+
+  @Override
+  Lesson lesson(TrainableBackbone backbone, Map<String, FloatTensor> head, PromptInputs inputs) {
+    return lesson(
+        new TunedClassifier(backbone, new LinearHeadBlock(head(head).score(), true)), inputs);
+  }
+
+  private Lesson lesson(Block model, PromptInputs inputs) {
     PromptInputs.Encoded encoded = inputs.encode(inputs());
     List<Choosing.Question> tokenized = new ArrayList<>();
     int from = 0;
@@ -84,10 +97,7 @@ final class ChoiceSet extends TrainingSet {
 
   /** Tokenized questions. */
   private record ChoiceLesson(
-      PromptedClassifier model,
-      Choosing objective,
-      List<Choosing.Question> questions,
-      int truncated)
+      Block model, Choosing objective, List<Choosing.Question> questions, int truncated)
       implements Lesson {
     @Override
     public int[] lengths() {

@@ -3,10 +3,10 @@ package io.rpt.djl.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.rpt.core.inject.TokenRow;
 import io.rpt.djl.batch.PromptInputs;
-import io.rpt.djl.block.PromptedClassifier;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -15,8 +15,7 @@ import java.util.Set;
  * The negative log probability of a question's right candidates, under a softmax over its
  * candidates' scores.
  */
-record Choosing(PromptedClassifier model, PromptInputs inputs)
-    implements Objective<List<Choosing.Question>> {
+record Choosing(Block model, PromptInputs inputs) implements Objective<List<Choosing.Question>> {
   /** Far below any score, and finite: the softmax of such a place is exactly 0. */
   private static final float NEVER = -1e9f;
 

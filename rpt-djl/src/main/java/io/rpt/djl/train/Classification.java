@@ -3,14 +3,14 @@ package io.rpt.djl.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.rpt.core.inject.TokenRow;
 import io.rpt.djl.batch.PromptInputs;
-import io.rpt.djl.block.PromptedClassifier;
 import java.util.List;
 
-/** The cross entropy of a prompted classifier, by example. */
-record Classification(PromptedClassifier model, PromptInputs inputs)
+/** The cross entropy of a classifier, by example. */
+record Classification(Block model, PromptInputs inputs)
     implements Objective<Classification.MicroBatch> {
   /**
    * Labelled texts.

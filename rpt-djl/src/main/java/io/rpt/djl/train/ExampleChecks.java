@@ -3,10 +3,12 @@ package io.rpt.djl.train;
 import io.rpt.core.data.TextFormat;
 import io.rpt.core.data.TextInput;
 import io.rpt.core.error.InvalidDataException;
+import io.rpt.core.error.InvalidValueException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What training and validation texts must agree in. */
@@ -22,6 +24,29 @@ final class ExampleChecks {
       }
     }
     return List.copyOf(examples);
+  }
+
+  /**
+   * The texts of a validation, which must give the score that chooses the best epoch.
+   *
+   * @param metric the score's name
+   * @throws InvalidDataException if it has no text
+   * @throws InvalidValueException if it has no such score
+   */
+  static List<TextInput> scored(Validation validation, String metric) {
+    List<TextInput> texts = whole(validation.inputs(), "validation");
+    if (texts.isEmpty()) {
+      throw new InvalidDataException("The validation set is empty; at least one text is needed.");
+    }
+    if (!validation.metrics().contains(metric)) {
+      throw new InvalidValueException(
+          "The best epoch is to be chosen by the score '"
+              + metric
+              + "', but validation gives "
+              + new TreeSet<>(validation.metrics())
+              + ". Choose one of these.");
+    }
+    return texts;
   }
 
   /**

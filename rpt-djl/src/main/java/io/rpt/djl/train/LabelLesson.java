@@ -2,8 +2,8 @@ package io.rpt.djl.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
 import io.rpt.djl.batch.PromptInputs;
-import io.rpt.djl.block.PromptedClassifier;
 import java.util.List;
 
 /**
@@ -11,8 +11,7 @@ import java.util.List;
  *
  * @param classes the column of the model's output that is right for each text
  */
-record LabelLesson(
-    PromptedClassifier model, Classification objective, PromptInputs.Encoded texts, int[] classes)
+record LabelLesson(Block model, Classification objective, PromptInputs.Encoded texts, int[] classes)
     implements TextSet.TextLesson {
   @Override
   public long terms(List<Integer> batch) {

@@ -42,7 +42,7 @@ public record ParameterGroups(
    */
   void requireUsed(Set<ParameterGroup> present, boolean networkDecays) {
     if (!present.contains(ParameterGroup.NETWORK)) {
-      requireSame("network", "the reparameterizer has no matrices", network, prompt);
+      requireSame("network", "there is no reparameterizer with matrices", network, prompt);
     } else if (!networkDecays && network.weightDecay() != prompt.weightDecay()) {
       throw new InvalidValueException(
           "The network weight decay is "
@@ -51,7 +51,7 @@ public record ParameterGroups(
               + " does from its basis. Leave it out, or let it act there (withBasisDecay).");
     }
     if (!present.contains(ParameterGroup.BIAS)) {
-      requireSame("bias", "the reparameterizer has no biases and no norms", bias, network);
+      requireSame("bias", "there is no reparameterizer with biases or norms", bias, network);
     }
     if (!present.contains(ParameterGroup.HEAD)) {
       GroupRates unset =

@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +38,6 @@ import org.jspecify.annotations.Nullable;
 public final class PromptTuner {
   /** The name of the file that holds the state in a state folder. */
   public static final String STATE_FILE = TrainingStateFile.NAME;
-
-  private static final int DEFAULT_MAX_LENGTH = 512;
 
   private final Backbone backbone;
   private final PromptSetup setup;
@@ -69,7 +66,7 @@ public final class PromptTuner {
     stateCache = builder.stateCache();
     listener = builder.listener();
     state = new SavedState(builder.stateFolder());
-    maxLength = maxLength(backbone, options);
+    maxLength = options.maxLengthWithin(backbone.maxPositions(), backbone.folder());
     setup
         .injector()
         .textBudget(
@@ -80,21 +77,6 @@ public final class PromptTuner {
   /** Begins a tuner for a backbone. */
   public static PromptTunerBuilder on(Backbone backbone) {
     return new PromptTunerBuilder(backbone);
-  }
-
-  private static int maxLength(Backbone backbone, TrainOptions options) {
-    int positions = backbone.maxPositions();
-    if (options.maxLength() > positions) {
-      throw new InvalidValueException(
-          "The maximum length is "
-              + options.maxLength()
-              + ", but the backbone "
-              + backbone.folder()
-              + " has "
-              + positions
-              + " positions. Choose at most that.");
-    }
-    return options.maxLength() == 0 ? Math.min(DEFAULT_MAX_LENGTH, positions) : options.maxLength();
   }
 
   /**
@@ -188,19 +170,8 @@ public final class PromptTuner {
 
   private TrainingRun prepare(TrainingSet training, Validation validation) {
     List<TextInput> learned = training.inputs();
-    List<TextInput> scored = ExampleChecks.whole(validation.inputs(), "validation");
-    if (scored.isEmpty()) {
-      throw new InvalidDataException("The validation set is empty; at least one text is needed.");
-    }
+    List<TextInput> scored = ExampleChecks.scored(validation, options.metric());
     TextFormat chosen = ExampleChecks.format(learned, scored, format);
-    if (!validation.metrics().contains(options.metric())) {
-      throw new InvalidValueException(
-          "The best epoch is to be chosen by the score '"
-              + options.metric()
-              + "', but validation gives "
-              + new TreeSet<>(validation.metrics())
-              + ". Choose one of these.");
-    }
     ExampleChecks.overlap(learned, scored).ifPresent(message -> listener.on(new Warning(message)));
     TrainingRun run =
         new TrainingRun(

@@ -1,6 +1,5 @@
 package io.rpt.djl.train;
 
-import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.error.InvalidValueException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -34,24 +33,11 @@ record SavedState(@Nullable Path folder) {
     }
   }
 
-  /** Saves a state whole even if the thread was interrupted: an interrupt would close the file. */
+  /** Saves a state, whole even if the thread is interrupted. */
   void keep(TrainingState state) {
-    if (folder == null) {
-      return;
-    }
-    boolean interrupted = Thread.interrupted();
-    try {
-      TrainingStateFile.save(state, folder);
-    } catch (InvalidFileException e) {
-      if (!Thread.interrupted()) {
-        throw e;
-      }
-      interrupted = true; // while the file was open
-      TrainingStateFile.save(state, folder);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    Path kept = folder;
+    if (kept != null) {
+      FileWork.whole(() -> TrainingStateFile.save(state, kept));
     }
   }
 

@@ -4,19 +4,19 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import com.google.common.primitives.ImmutableIntArray;
 import io.rpt.core.inject.TokenRow;
+import io.rpt.djl.backbone.T5Config;
 import io.rpt.djl.batch.PromptInputs;
 import io.rpt.djl.batch.Targets;
-import io.rpt.djl.block.AnsweringBlock;
 import io.rpt.djl.block.PromptedDecoder;
-import io.rpt.djl.block.PromptedSeq2Seq;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The cross entropy of a prompted model's answers, by token. */
-record TeacherForcing(AnsweringBlock model, PromptInputs inputs)
+/** The cross entropy of a model's answers, by token. */
+record TeacherForcing(Block model, PromptInputs inputs)
     implements Objective<TeacherForcing.MicroBatch> {
   /**
    * Answered texts.
@@ -33,13 +33,13 @@ record TeacherForcing(AnsweringBlock model, PromptInputs inputs)
 
   @Override
   public NDArray loss(MicroBatch batch, NDManager pass) {
-    return model instanceof PromptedSeq2Seq seq2Seq
-        ? seq2SeqLoss(seq2Seq, batch, pass)
-        : decoderLoss((PromptedDecoder) model, batch, pass);
+    return model instanceof PromptedDecoder decoder
+        ? decoderLoss(decoder, batch, pass)
+        : seq2SeqLoss(batch, pass);
   }
 
-  private NDArray seq2SeqLoss(PromptedSeq2Seq seq2Seq, MicroBatch batch, NDManager pass) {
-    Targets targets = Targets.of(batch.answers(), seq2Seq.backbone().config());
+  private NDArray seq2SeqLoss(MicroBatch batch, NDManager pass) {
+    Targets targets = Targets.of(batch.answers(), (T5Config) inputs.config());
     NDList text = inputs.arrays(pass, batch.rows());
     NDList arrays = new NDList(text.get(0), text.get(1), targets.decoderIds(pass));
     if (text.size() > 5) {

@@ -1,6 +1,8 @@
 package io.rpt.djl.train;
 
 import io.rpt.core.error.Checks;
+import io.rpt.core.error.InvalidValueException;
+import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -36,6 +38,8 @@ public record TrainOptions(
     long seed,
     int maxLength,
     String metric) {
+  private static final int DEFAULT_MAX_LENGTH = 512;
+
   /** Checks every option. */
   public TrainOptions {
     Checks.inRange("epochs", epochs, 1, 1_000_000);
@@ -54,6 +58,27 @@ public record TrainOptions(
   /** A builder that starts at the defaults. */
   public static TrainOptionsBuilder builder() {
     return new TrainOptionsBuilder();
+  }
+
+  /**
+   * The longest row on a backbone.
+   *
+   * @param positions the longest that it can read
+   * @param folder where it is from
+   * @throws InvalidValueException if a longer one is asked for
+   */
+  int maxLengthWithin(int positions, Path folder) {
+    if (maxLength > positions) {
+      throw new InvalidValueException(
+          "The maximum length is "
+              + maxLength
+              + ", but the backbone "
+              + folder
+              + " has "
+              + positions
+              + " positions. Choose at most that.");
+    }
+    return maxLength == 0 ? Math.min(DEFAULT_MAX_LENGTH, positions) : maxLength;
   }
 
   /** Every option by name, as saved with a prompt. */

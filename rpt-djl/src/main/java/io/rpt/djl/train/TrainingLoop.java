@@ -1,16 +1,12 @@
 package io.rpt.djl.train;
 
-import ai.djl.engine.Engine;
 import ai.djl.training.tracker.Tracker;
 import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.core.prompt.TrainedPrompt;
 import io.rpt.djl.predict.Evaluation;
-import io.rpt.djl.train.TrainingEvent.EpochDone;
 import io.rpt.djl.train.TrainingEvent.EpochResult;
 import io.rpt.djl.train.TrainingEvent.Started;
-import io.rpt.djl.train.TrainingEvent.StepDone;
 import io.rpt.djl.train.TrainingEvent.Warning;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +19,10 @@ import java.util.function.Consumer;
  * state.
  */
 final class TrainingLoop implements AutoCloseable {
+  private static final String AFTER_INTERRUPT =
+      "Epochs before it are in the state folder, if one was given. Run it again with the same"
+          + " folder to go on.";
+
   private final TrainingRun run;
   private final TrainOptions options;
   private final TrainingListener listener;
@@ -32,11 +32,9 @@ final class TrainingLoop implements AutoCloseable {
   private final BatchPlan plan;
   private final Map<String, ParameterGroup> groups;
   private final Map<ParameterGroup, Tracker> learningRates = new EnumMap<>(ParameterGroup.class);
-  private final TrainingStep<List<Integer>> step;
-  private final List<EpochResult> epochs = new ArrayList<>();
+  private final EpochSteps steps;
+  private final EpochLog epochs;
   private PromptValues best;
-  private int bestEpoch;
-  private boolean warnedOfConstant;
 
   /**
    * Prepares a run.
@@ -53,13 +51,15 @@ final class TrainingLoop implements AutoCloseable {
     trainable = new TrainablePrompt(run.backbone(), lesson.model(), run.network().names());
     groups = run.network().groups();
     optimizer = optimizer();
-    step =
+    TrainingStep<List<Integer>> step =
         new TrainingStep<>(
             lesson.withBackboneDropout(run.backboneDropout()),
             trainable.trained(),
             optimizer,
             trainable.manager(),
             options.clipNorm());
+    steps = new EpochSteps(lesson, plan, step, options, listener, AFTER_INTERRUPT);
+    epochs = new EpochLog(options.metric(), listener);
     best = start;
   }
 
@@ -91,8 +91,7 @@ final class TrainingLoop implements AutoCloseable {
   /** Puts back what the saved state holds beside the values. */
   void restore(TrainingState state) {
     trainable.restore(optimizer, state.optimizer());
-    epochs.addAll(state.epochs());
-    bestEpoch = state.bestEpoch();
+    epochs.restore(state.epochs(), state.bestEpoch());
     best = state.best();
   }
 
@@ -101,63 +100,23 @@ final class TrainingLoop implements AutoCloseable {
     listener.on(
         new Started(
             options.epochs(),
-            epochs,
+            epochs.all(),
             plan.stepsPerEpoch(),
             trainable.trainedCount(),
             lesson.truncated()));
     for (int epoch = epochs.size() + 1; epoch <= options.epochs(); epoch++) {
-      double loss = train(epoch);
+      double loss = steps.run(epoch, this::diverged);
       validate(epoch, loss);
       keeper.accept(state());
-    }
-  }
-
-  /** Runs the optimizer steps of an epoch and returns the mean loss over its terms. */
-  private double train(int epoch) {
-    // Only dropout, of the reparameterization and the backbone, draws from the engine.
-    Engine.getEngine("PyTorch").setRandomSeed((int) (options.seed() * 31 + epoch));
-    List<List<List<Integer>>> steps = plan.steps(epoch);
-    double sum = 0;
-    long terms = 0;
-    for (int i = 0; i < steps.size(); i++) {
-      checkInterrupt(epoch);
-      StepReport report = step.run(steps.get(i));
-      if (!report.isFinite()) {
-        throw diverged(
-            epoch,
-            i + 1,
-            "the loss is " + report.loss() + " and the gradient norm " + report.gradientNorm());
-      }
-      if (epoch == 1 && i == 0 && report.gradientNorm() == 0) {
-        listener.on(
-            new Warning(
-                "The gradient of the first step is exactly 0: the prompt does not reach the loss."));
-      }
-      listener.on(new StepDone(epoch, i + 1, report.loss(), report.gradientNorm()));
-      long count = steps.get(i).stream().mapToLong(lesson::terms).sum();
-      sum += report.loss() * count;
-      terms += count;
-    }
-    return sum / terms;
-  }
-
-  private void checkInterrupt(int epoch) {
-    if (Thread.interrupted()) {
-      throw new TrainingInterruptedException(
-          "Training was interrupted in epoch "
-              + epoch
-              + " of "
-              + options.epochs()
-              + "; epochs before it are in the state folder, if one was given. Run it again with the same folder to go on.");
     }
   }
 
   private TrainingDivergedException diverged(int epoch, int stepOfEpoch, String seen) {
     int update = (epoch - 1) * plan.stepsPerEpoch() + stepOfEpoch - 1;
     String kept =
-        bestEpoch == 0
+        epochs.bestEpoch() == 0
             ? "No epoch was complete."
-            : "The exception carries the prompt of epoch " + bestEpoch + ".";
+            : "The exception carries the prompt of epoch " + epochs.bestEpoch() + ".";
     return new TrainingDivergedException(
         "Training stopped in epoch "
             + epoch
@@ -172,7 +131,7 @@ final class TrainingLoop implements AutoCloseable {
             + "; expected finite numbers. "
             + kept
             + " Use a smaller learning rate or gradient clipping.",
-        bestEpoch == 0 ? Optional.empty() : Optional.of(bestPrompt().servable()));
+        epochs.bestEpoch() == 0 ? Optional.empty() : Optional.of(bestPrompt().servable()));
   }
 
   /** The loss is computed before an update; what the last update of an epoch broke shows here. */
@@ -193,40 +152,21 @@ final class TrainingLoop implements AutoCloseable {
     checkFinite(epoch, values);
     ServablePrompt served = run.prompt(values, Map.of()).servable();
     Evaluation evaluation = run.validation().evaluate(run.backbone(), served);
-    EpochResult result = new EpochResult(epoch, loss, evaluation);
-    epochs.add(result);
-    boolean better = bestEpoch == 0 || score(result) > score(epochs.get(bestEpoch - 1));
-    if (better) {
-      best = values;
-      bestEpoch = epoch;
-    }
-    if (evaluation.constant() && !warnedOfConstant) {
-      warnedOfConstant = true;
-      listener.on(
-          new Warning(
-              "Every validation text got the same answer in epoch "
-                  + epoch
-                  + ": the prompt may have collapsed. Try another learning rate or more epochs."));
-    }
-    listener.on(new EpochDone(result, better));
-  }
-
-  private double score(EpochResult result) {
-    return Objects.requireNonNull(result.scores().get(options.metric()));
+    epochs.add(new EpochResult(epoch, loss, evaluation), () -> best = values);
   }
 
   private TrainingState state() {
     return new TrainingState(
         run.identity(),
-        epochs,
-        bestEpoch,
+        epochs.all(),
+        epochs.bestEpoch(),
         trainable.values(),
         best,
         trainable.optimizerState(optimizer));
   }
 
   private TrainedPrompt bestPrompt() {
-    return run.prompt(best, epochs.get(bestEpoch - 1).scores());
+    return run.prompt(best, epochs.best().scores());
   }
 
   /** The outcome, once all epochs are done. */
@@ -235,8 +175,8 @@ final class TrainingLoop implements AutoCloseable {
     return new TrainingResult(
         prompt,
         prompt.servable(),
-        bestEpoch,
-        epochs,
+        epochs.bestEpoch(),
+        epochs.all(),
         trainable.trainedCount(),
         lesson.truncated(),
         weightsHash);

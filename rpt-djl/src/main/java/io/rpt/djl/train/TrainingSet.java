@@ -12,6 +12,7 @@ import io.rpt.core.prompt.RankingHead;
 import io.rpt.core.prompt.VerbalizerHead;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.backbone.TrainableBackbone;
 import io.rpt.djl.batch.PromptInputs;
 import io.rpt.djl.block.HeadInput;
 import io.rpt.djl.block.PromptSource;
@@ -144,4 +145,12 @@ public abstract sealed class TrainingSet permits TextSet, ChoiceSet {
       Map<String, FloatTensor> head,
       boolean trainHead,
       PromptInputs inputs);
+
+  /**
+   * The same for a backbone whose weights train, without a prompt.
+   *
+   * @param head the values at which the head starts
+   */
+  abstract Lesson lesson(
+      TrainableBackbone backbone, Map<String, FloatTensor> head, PromptInputs inputs);
 }

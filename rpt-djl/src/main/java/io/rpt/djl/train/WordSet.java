@@ -2,11 +2,13 @@ package io.rpt.djl.train;
 
 import io.rpt.core.data.LabeledText;
 import io.rpt.core.data.Labels;
+import io.rpt.core.error.UnsupportedFeatureException;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.prompt.Head;
 import io.rpt.core.prompt.VerbalizerHead;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.backbone.TrainableBackbone;
 import io.rpt.djl.batch.PromptInputs;
 import io.rpt.djl.block.PromptSource;
 import io.rpt.djl.block.PromptedClassifier;
@@ -60,5 +62,12 @@ final class WordSet extends TextSet {
     int[] right = whole ? Arrays.stream(classes).map(label -> ids[label]).toArray() : classes;
     return new LabelLesson(
         model, new Classification(model, inputs), inputs.encode(inputs()), right);
+  }
+
+  @Override
+  Lesson lesson(TrainableBackbone backbone, Map<String, FloatTensor> head, PromptInputs inputs) {
+    throw new UnsupportedFeatureException(
+        "Full fine-tuning trains no language-model head, so it cannot answer with label words. Use"
+            + " a training set of labels, or train a prompt.");
   }
 }
