@@ -22,7 +22,8 @@ class MaskedRowPropertyTest {
   private static final int VOCABULARY = 50;
 
   private static MaskedRow hide(TokenRow row, double share, long seed) {
-    return MaskedRow.hide(row, share, MASK, VOCABULARY, new SplittableRandom(seed));
+    return MaskedRow.hide(
+        row, share, ImmutableIntArray.of(), MASK, VOCABULARY, new SplittableRandom(seed));
   }
 
   @Property(tries = 500)

@@ -17,7 +17,8 @@ import picocli.CommandLine.ParameterException;
  * there to {@link CellOptions}, which is that of the command line with all its refusals.
  */
 final class CellWords {
-  static final String NETWORK = "reparameterizer";
+  private static final String NETWORK = "reparameterizer";
+  private static final String TRAINED = "trained";
 
   private static final String TRUE = "true";
   private static final String FALSE = "false";
@@ -43,12 +44,31 @@ final class CellWords {
   static boolean concerns(Method method, String option) {
     List<String> networks =
         method.options().values().getOrDefault(NETWORK, List.of(NetworkKind.RESIDUAL.toString()));
-    if (option.equals(NETWORK)) {
-      return !method.options().values().containsKey(NETWORK);
+    if (option.equals(NETWORK) || option.equals(TRAINED)) {
+      return !method.options().values().containsKey(option);
     }
     String dashed = "--" + option;
+    List<String> trained =
+        method.options().values().getOrDefault(TRAINED, List.of(Trained.PROMPT.toString()));
+    if (!trained.stream().allMatch(what -> trained(what).reads(dashed))) {
+      return false;
+    }
     return !NetworkKind.allOptions().contains(dashed)
         || networks.stream().allMatch(network -> kind(network).options().contains(dashed));
+  }
+
+  private static Trained trained(String name) {
+    return Arrays.stream(Trained.values())
+        .filter(trained -> trained.toString().equals(name.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidValueException(
+                    "The option trained has the value '"
+                        + name
+                        + "'; choose one of "
+                        + Arrays.toString(Trained.values())
+                        + "."));
   }
 
   private static NetworkKind kind(String name) {
@@ -77,8 +97,7 @@ final class CellWords {
     Converters.register(command);
     try {
       command.parseArgs(words(words));
-      options.prompt.check();
-      options.sample.check();
+      options.check(command.getCommandSpec());
     } catch (ParameterException e) {
       throw new InvalidValueException(String.valueOf(e.getMessage()), e);
     }

@@ -36,9 +36,8 @@ record CellWork(TaskSource task, CellOptions options, long seed, Optional<String
     settings.put("tokenizer_sha256", backbone.tokenizerDigest());
     settings.put("task", task.name());
     settings.put("data_sha256", task.filesDigest());
-    settings.putAll(options.prompt.settings(backbone.width()));
+    settings.putAll(trained(backbone));
     method.ifPresent(name -> settings.put("method", name));
-    method.ifPresent(name -> settings.putAll(options.prompt.widths()));
     settings.putAll(options.sample.notes());
     settings.putAll(task.settings(options, backbone));
     Map<String, String> tuning = new TreeMap<>(tuning().asMap());
@@ -46,6 +45,17 @@ record CellWork(TaskSource task, CellOptions options, long seed, Optional<String
     settings.putAll(tuning);
     settings.put("seed", String.valueOf(seed));
     return new Cell(settings);
+  }
+
+  private Map<String, String> trained(Backbone backbone) {
+    if (options.trained != Trained.PROMPT) {
+      return Map.of("method", options.trained.words(), "trained", options.trained.toString());
+    }
+    Map<String, String> settings = options.prompt.settings(backbone.width());
+    if (method.isPresent()) {
+      settings.putAll(options.prompt.widths());
+    }
+    return settings;
   }
 
   private TrainOptions tuning() {
@@ -58,29 +68,34 @@ record CellWork(TaskSource task, CellOptions options, long seed, Optional<String
   }
 
   /**
-   * Trains the prompt.
+   * Trains.
    *
-   * @param own where the prompt and the state are kept, from which a stopped run goes on, or null
-   *     to keep neither
+   * @param own where the prompt and the state are kept, from which a stopped run goes on, or the
+   *     tuned backbone; null to keep nothing
    */
   CellOutcome run(Backbone backbone, TrainingListener listener, @Nullable Path own) {
     Material material = task.material(options);
     CurveRecorder curve = new CurveRecorder();
-    PromptTunerBuilder builder =
-        PromptTuner.on(backbone)
-            .options(tuning())
-            .listener(
-                event -> {
-                  curve.on(event);
-                  listener.on(event);
-                });
+    TrainingListener both =
+        event -> {
+          curve.on(event);
+          listener.on(event);
+        };
+    RunFigures figures =
+        options.trained == Trained.PROMPT
+            ? RunFigures.of(prompt(material, backbone, both, own))
+            : new UnpromptedRun(material, tuning()).run(options.trained, backbone, both, own);
+    return outcome(material, backbone, figures, curve);
+  }
+
+  private TrainingResult prompt(
+      Material material, Backbone backbone, TrainingListener listener, @Nullable Path own) {
+    PromptTunerBuilder builder = PromptTuner.on(backbone).options(tuning()).listener(listener);
     options.prompt.describe(builder, seed);
     material.describe(builder, backbone);
-    TrainingResult result =
-        own == null
-            ? material.fit(builder.build(), backbone)
-            : kept(builder.stateFolder(own.resolve("state")), material, backbone, own);
-    return outcome(material, backbone, result, curve);
+    return own == null
+        ? material.fit(builder.build(), backbone)
+        : kept(builder.stateFolder(own.resolve("state")), material, backbone, own);
   }
 
   private static TrainingResult kept(
@@ -94,16 +109,15 @@ record CellWork(TaskSource task, CellOptions options, long seed, Optional<String
   }
 
   private static CellOutcome outcome(
-      Material material, Backbone backbone, TrainingResult result, CurveRecorder curve) {
-    Evaluation best = result.best().evaluation();
+      Material material, Backbone backbone, RunFigures figures, CurveRecorder curve) {
+    Evaluation best = figures.best();
     Map<String, Double> metrics = new LinkedHashMap<>();
     for (String name : material.reportedMetrics()) {
       metrics.put(name, Objects.requireNonNull(best.scores().get(name)));
     }
-    Map<String, String> provenance = new TreeMap<>(result.servable().provenance().options());
+    Map<String, String> provenance = new TreeMap<>(figures.provenance());
     provenance.put("score_protocol", ScoreProtocol.MEAN_OF_METRICS.protocolName());
-    provenance.put("truncated_training_texts", String.valueOf(result.truncatedTexts()));
-    provenance.putAll(result.servable().provenance().environment());
+    provenance.put("truncated_training_texts", String.valueOf(figures.truncatedTexts()));
     return new CellOutcome(
         metrics,
         Objects.requireNonNull(best.scores().get(material.usualMetric())),
@@ -112,9 +126,9 @@ record CellWork(TaskSource task, CellOptions options, long seed, Optional<String
         best.constant(),
         material.majorityScore(backbone),
         best.truncated(),
-        result.trainedParameters(),
-        result.servable().keptParameterCount(),
-        result.bestEpoch(),
+        figures.trained(),
+        figures.kept(),
+        figures.bestEpoch(),
         curve.curve(),
         provenance);
   }

@@ -120,8 +120,7 @@ public final class SuperGlueCommand implements Callable<Integer> {
   public Integer call() {
     Usage.require(spec, distinct(tasks), "--tasks names a task twice: " + tasks + ".");
     Usage.require(spec, distinct(seeds), "--seeds names a seed twice: " + seeds + ".");
-    options.prompt.check();
-    options.sample.check();
+    options.check(spec);
     options.answering.check(tasks);
     makeFolder();
     return Interrupts.obey(this::run);

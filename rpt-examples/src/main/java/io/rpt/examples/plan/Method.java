@@ -31,7 +31,9 @@ public record Method(String name, Grid options) {
                 of("p-tuning", "p-tuning"),
                 of("low-rank", "low-rank"),
                 of("superpos", "superpos"),
-                of("superpos-softmax", "superpos", "softmax", "true")
+                of("superpos-softmax", "superpos", "softmax", "true"),
+                unprompted("full", "all"),
+                unprompted("none", "none")
               })
           .collect(
               Collectors.toMap(
@@ -59,6 +61,10 @@ public record Method(String name, Grid options) {
       options.put(more[i], List.of(more[i + 1]));
     }
     return new Method(name, new Grid(options));
+  }
+
+  private static Method unprompted(String name, String trained) {
+    return new Method(name, new Grid(Map.of("trained", List.of(trained))));
   }
 
   /** The names of the methods that need no description. */

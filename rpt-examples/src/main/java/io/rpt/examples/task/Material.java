@@ -4,6 +4,8 @@ import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.train.PromptTuner;
 import io.rpt.djl.train.PromptTunerBuilder;
 import io.rpt.djl.train.TrainingResult;
+import io.rpt.djl.train.TrainingSet;
+import io.rpt.djl.train.Validation;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -24,6 +26,12 @@ public sealed interface Material permits TaskMaterial, OwnMaterial {
    * where answers are no classes.
    */
   OptionalDouble majorityScore(Backbone backbone);
+
+  /** What is learned on this backbone, and the kind of answer. */
+  TrainingSet trainingSet(Backbone backbone);
+
+  /** How it is scored on this backbone. */
+  Validation validation(Backbone backbone);
 
   /** Tells a tuner for this backbone what the material is. */
   void describe(PromptTunerBuilder builder, Backbone backbone);

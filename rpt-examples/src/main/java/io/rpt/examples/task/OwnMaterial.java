@@ -3,6 +3,8 @@ package io.rpt.examples.task;
 import io.rpt.core.data.LabeledText;
 import io.rpt.core.data.Labels;
 import io.rpt.core.data.TextFormat;
+import io.rpt.core.error.InvalidValueException;
+import io.rpt.core.inject.EncoderDecoder;
 import io.rpt.core.metric.Metric;
 import io.rpt.core.prompt.Averaging;
 import io.rpt.djl.backbone.Backbone;
@@ -100,10 +102,35 @@ public record OwnMaterial(
   }
 
   @Override
+  public TrainingSet trainingSet(Backbone backbone) {
+    if (maxTokens != null) {
+      return TrainingSet.generated(training, maxTokens);
+    }
+    List<String> labels = Labels.of(training);
+    if (backbone.defaultInjection() instanceof EncoderDecoder) {
+      return TrainingSet.ranked(training, labels, averaging == null ? Averaging.SUM : averaging);
+    }
+    if (averaging != null) {
+      throw new InvalidValueException(
+          "The averaging "
+              + averaging.id()
+              + " is for ranked label texts, but the backbone "
+              + backbone.folder()
+              + " has a linear head. Leave it out.");
+    }
+    return TrainingSet.labels(training, labels);
+  }
+
+  @Override
+  public Validation validation(Backbone backbone) {
+    return scoring();
+  }
+
+  @Override
   public TrainingResult fit(PromptTuner tuner, Backbone backbone) {
     return maxTokens == null
         ? tuner.fit(training, validation)
-        : tuner.fit(TrainingSet.generated(training, maxTokens), scoring());
+        : tuner.fit(trainingSet(backbone), scoring());
   }
 
   private Validation scoring() {

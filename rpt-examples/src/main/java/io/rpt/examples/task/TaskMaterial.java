@@ -7,6 +7,8 @@ import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.train.PromptTuner;
 import io.rpt.djl.train.PromptTunerBuilder;
 import io.rpt.djl.train.TrainingResult;
+import io.rpt.djl.train.TrainingSet;
+import io.rpt.djl.train.Validation;
 import io.rpt.examples.superglue.AnswerKind;
 import io.rpt.examples.superglue.Dialect;
 import io.rpt.examples.superglue.FormattedExample;
@@ -111,8 +113,17 @@ public record TaskMaterial(
   }
 
   @Override
+  public TrainingSet trainingSet(Backbone backbone) {
+    return form(backbone).training(training, options);
+  }
+
+  @Override
+  public Validation validation(Backbone backbone) {
+    return new TaskValidation(form(backbone), validation);
+  }
+
+  @Override
   public TrainingResult fit(PromptTuner tuner, Backbone backbone) {
-    TaskForm form = form(backbone);
-    return tuner.fit(form.training(training, options), new TaskValidation(form, validation));
+    return tuner.fit(trainingSet(backbone), validation(backbone));
   }
 }

@@ -165,6 +165,61 @@ class CompareCommandTest {
   }
 
   @Test
+  void withoutAPrompt_fullFineTuningAndAHeadAlone_haveTheirOwnFiguresAndRates() throws IOException {
+    Path plan =
+        project.write(
+            "unprompted.json",
+            """
+            {"methods": ["plain", {"name": "full", "like": "full", "lr": [0.001, 0.003]}, "none"],
+             "tasks": ["CB"], "seeds": [1], "lr": [0.01, 0.1], "prompt-length": [2, 3],
+             "head-lr": 0.01}
+            """);
+    Cli run =
+        Cli.run(
+            "compare",
+            "--data",
+            project.folder(),
+            "--out",
+            project.path("unprompted"),
+            "--device",
+            "cpu",
+            "--epochs",
+            2,
+            "--max-length",
+            60,
+            "--plan",
+            plan,
+            "--backbone",
+            project.backbone());
+    assertThat(run.code()).as(run.out() + run.err()).isZero();
+    List<String> lines = results("unprompted");
+    assertThat(lines).hasSize(4 + 2 + 1).allMatch(line -> line.contains("\"curve\":{"));
+    assertThat(lines)
+        .filteredOn(line -> line.contains("\"method\":\"full\""))
+        .hasSize(2)
+        .noneMatch(line -> line.contains("prompt_length"))
+        .allMatch(line -> trained(line) > 3000 && kept(line) == trained(line));
+    assertThat(lines)
+        .filteredOn(line -> line.contains("\"method\":\"none\""))
+        .singleElement()
+        .matches(line -> trained(line) == 3 * 16 + 3 && kept(line) == trained(line));
+    assertThat(Files.readString(project.path("unprompted/report.md")))
+        .contains("| full ", "| none ", "| plain ");
+  }
+
+  private static long trained(String line) {
+    return number(line, "trained_parameters");
+  }
+
+  private static long kept(String line) {
+    return number(line, "kept_parameters");
+  }
+
+  private static long number(String line, String name) {
+    return Long.parseLong(line.replaceFirst(".*\"" + name + "\":(\\d+).*", "$1"));
+  }
+
+  @Test
   void wrongUsage_isRefused() {
     Object[] plan = {"--tasks", "CB", "--methods", "plain"};
     refused(2, "--backbone", compare("refused", plan));
@@ -179,6 +234,25 @@ class CompareCommandTest {
         1, "No method is called 'pain'", onBert("refused", "--tasks", "CB", "--methods", "pain"));
     refused(1, "is no task", onBert("refused", "--tasks", "nothing", "--methods", "plain"));
     refused(1, "lr", onBert("refused", with(plan, "--lr", "fast")));
+    refused(1, "--prompt-length and --trained all", planned("all", "\"prompt-length\": 2"));
+    refused(1, "--lr and --trained none", planned("none", "\"lr\": 0.1"));
+    refused(1, "'some'", planned("some", "\"epochs\": 1"));
+  }
+
+  /** A method that trains this and has an option of its own. */
+  private static Cli planned(String trained, String option) {
+    String method = "{\"name\": \"m\", \"trained\": \"%s\", %s}".formatted(trained, option);
+    Path plan = project.write("bad.json", "{\"methods\": [" + method + "], \"tasks\": [\"CB\"]}");
+    return Cli.run(
+        "compare",
+        "--data",
+        project.folder(),
+        "--out",
+        project.path("refused"),
+        "--plan",
+        plan,
+        "--backbone",
+        project.backbone());
   }
 
   private static void refused(int code, String message, Cli run) {
