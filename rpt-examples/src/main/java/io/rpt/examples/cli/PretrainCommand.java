@@ -4,9 +4,13 @@ import io.rpt.djl.pretrain.PretrainOptions;
 import io.rpt.djl.pretrain.PretrainScores;
 import io.rpt.djl.train.TrainingInterruptedException;
 import io.rpt.examples.pretrain.Pretraining;
+import io.rpt.examples.pretrain.Pretraining.Stage;
 import io.rpt.examples.pretrain.WorldBackbone;
 import io.rpt.examples.pretrain.WorldBackbone.Size;
+import io.rpt.examples.world.WorldText.Level;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,13 +54,13 @@ public final class PretrainCommand implements Callable<Integer> {
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "Optimizer steps on the whole text (default: 8000).")
+      description = "Optimizer steps on the whole text; 0: none (default: 8000).")
   private @Nullable Integer steps;
 
   @Option(
       names = "--simple-steps",
       paramLabel = "N",
-      description = "Steps on simple text before (default: 5000).")
+      description = "Steps on simple text before; 0: none (default: 5000).")
   private @Nullable Integer simpleSteps;
 
   @Option(
@@ -74,11 +78,16 @@ public final class PretrainCommand implements Callable<Integer> {
   private double learningRate;
 
   @Option(
+      names = "--from",
+      paramLabel = "DIR",
+      description = "Go on with the weights of this folder (default: random ones).")
+  private @Nullable Path from;
+
+  @Option(
       names = "--width",
       paramLabel = "N",
-      defaultValue = "128",
-      description = "The width of states, a multiple of 32 (default: ${DEFAULT-VALUE}).")
-  private int width;
+      description = "The width of states, a multiple of 32 (default: 128).")
+  private @Nullable Integer width;
 
   @Option(
       names = "--layers",
@@ -100,21 +109,42 @@ public final class PretrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Size size = new Size(width, layers == null ? family.usualLayers() : layers);
-    PretrainOptions simple = options(simpleSteps == null ? family.simpleSteps() : simpleSteps);
-    PretrainOptions full = options(steps == null ? family.usualSteps() : steps);
-    return Interrupts.obey(() -> run(new Pretraining(family, size, simple, full)));
+    Usage.require(
+        spec,
+        from == null || (width == null && layers == null),
+        "--from and --width or --layers contradict each other: the folder has its own size.");
+    List<Stage> stages = new ArrayList<>();
+    add(stages, Level.SIMPLE, simpleSteps == null ? family.simpleSteps() : simpleSteps);
+    add(stages, Level.FULL, steps == null ? family.usualSteps() : steps);
+    Usage.require(spec, !stages.isEmpty(), "--steps and --simple-steps are both 0.");
+    return Interrupts.obey(() -> run(new Pretraining(family, start(), stages)));
   }
 
-  private PretrainOptions options(int count) {
-    return PretrainOptions.builder()
-        .steps(count)
-        .warmupSteps(count / WARM_UP)
-        .batchSize(batchSize)
-        .learningRate(learningRate)
-        .maxLength(WorldBackbone.MOST_TOKENS)
-        .seed(seed)
-        .build();
+  private void add(List<Stage> stages, Level level, int count) {
+    if (count == 0) {
+      return;
+    }
+    PretrainOptions options =
+        PretrainOptions.builder()
+            .steps(count)
+            .warmupSteps(count / WARM_UP)
+            .batchSize(batchSize)
+            .learningRate(learningRate)
+            .maxLength(WorldBackbone.MOST_TOKENS)
+            .seed(seed)
+            .build();
+    stages.add(new Stage(level, options));
+  }
+
+  private Path start() {
+    if (from != null) {
+      return from;
+    }
+    Size size =
+        new Size(
+            width == null ? Size.USUAL_WIDTH : width,
+            layers == null ? family.usualLayers() : layers);
+    return family.writeRandom(Pretraining.workFolder(out).resolve("start"), size, seed);
   }
 
   private int run(Pretraining pretraining) {

@@ -1,6 +1,8 @@
 package io.rpt.examples.pretrain;
 
+import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.io.AtomicFiles;
+import io.rpt.core.io.Digests;
 import io.rpt.core.io.Dtype;
 import io.rpt.djl.backbone.DeviceChoice;
 import io.rpt.djl.backbone.TrainableBackbone;
@@ -9,30 +11,58 @@ import io.rpt.djl.pretrain.PretrainOptions;
 import io.rpt.djl.pretrain.PretrainScores;
 import io.rpt.djl.pretrain.Pretrainer;
 import io.rpt.examples.files.JsonLines;
-import io.rpt.examples.pretrain.WorldBackbone.Size;
 import io.rpt.examples.world.WorldText.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * One backbone made from nothing: random weights, simple text, the whole text, a score on text that
- * it has not seen, and the folder with half-precision weights. Beside the folder, {@code OUT.work}
- * keeps the first weights and the state of a stopped run.
+ * A backbone trained on the world's text in stages, then scored on text that it has not seen, and
+ * saved with half-precision weights. Beside its folder, {@code OUT.work} keeps the states of a
+ * stopped run.
  *
  * @param family which backbone
- * @param size how large
- * @param simple how it is trained on simple text
- * @param options how it is trained on the whole text; their seed is that of the text and the first
- *     weights too
+ * @param start the folder of its first weights
+ * @param stages what it learns, one after the other, each level at most once; the last one's
+ *     options are those of the score too
  */
-public record Pretraining(
-    WorldBackbone family, Size size, PretrainOptions simple, PretrainOptions options) {
+public record Pretraining(WorldBackbone family, Path start, List<Stage> stages) {
   /** Added to the seed for text that is not trained on. */
   private static final long UNSEEN = 1_000_000;
 
   private static final int HELD_OUT = 2000;
+
+  /** Refuses a pretraining that learns nothing, or the same twice. */
+  public Pretraining {
+    stages = List.copyOf(stages);
+    long levels = stages.stream().map(Stage::level).distinct().count();
+    if (stages.isEmpty() || levels < stages.size()) {
+      throw new InvalidValueException(
+          "The pretraining has the stages "
+              + stages
+              + "; expected at least one, and no level of text twice.");
+    }
+  }
+
+  /**
+   * What is learned at a time.
+   *
+   * @param level how hard the text is
+   * @param options how it is trained on; their seed is the text's too
+   */
+  public record Stage(Level level, PretrainOptions options) {
+    private String name() {
+      return level.name().toLowerCase(Locale.ROOT) + "_text";
+    }
+  }
+
+  /** The folder for first weights and states of a run that writes to {@code out}. */
+  public static Path workFolder(Path out) {
+    return out.resolveSibling(out.getFileName() + ".work");
+  }
 
   /**
    * Makes the backbone, or goes on with it.
@@ -41,13 +71,15 @@ public record Pretraining(
    * @return how well it finds what is hidden in unseen text
    */
   public PretrainScores run(Path out, PretrainListener listener) {
-    Path work = out.resolveSibling(out.getFileName() + ".work");
-    Path start = family.writeRandom(work.resolve("start"), size, options.seed());
     try (TrainableBackbone backbone = TrainableBackbone.open(start, DeviceChoice.AUTO)) {
-      trainer(Level.SIMPLE, simple).withStateFolder(work.resolve("simple")).run(backbone, listener);
-      trainer(Level.FULL, options).withStateFolder(work.resolve("full")).run(backbone, listener);
+      for (Stage stage : stages) {
+        new Pretrainer(family.task(stage.options().seed(), stage.level()), stage.options())
+            .withStateFolder(workFolder(out).resolve(stage.name()))
+            .run(backbone, listener);
+      }
+      PretrainOptions last = stages.get(stages.size() - 1).options();
       PretrainScores scores =
-          new Pretrainer(family.task(options.seed() + UNSEEN, Level.FULL), options)
+          new Pretrainer(family.task(last.seed() + UNSEEN, Level.FULL), last)
               .evaluate(backbone, HELD_OUT);
       backbone.save(out, Dtype.F16);
       describe(out, backbone.parameterCount(), scores);
@@ -55,18 +87,12 @@ public record Pretraining(
     }
   }
 
-  private Pretrainer trainer(Level level, PretrainOptions chosen) {
-    return new Pretrainer(family.task(chosen.seed(), level), chosen);
-  }
-
   private void describe(Path out, long parameters, PretrainScores scores) {
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("family", family.toString());
-    description.put("width", size.width());
-    description.put("layers", size.layers());
+    description.put("start_weights_sha256", Digests.sha256(start.resolve("model.safetensors")));
     description.put("parameters", parameters);
-    description.put("simple_text", simple.asMap());
-    description.put("options", options.asMap());
+    stages.forEach(stage -> description.put(stage.name(), stage.options().asMap()));
     description.put("unseen_texts", HELD_OUT);
     description.put("unseen_hidden_tokens", scores.tokens());
     description.put("unseen_loss", scores.loss());

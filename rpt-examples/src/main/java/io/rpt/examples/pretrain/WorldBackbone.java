@@ -117,6 +117,9 @@ public enum WorldBackbone {
    * @param layers layers; of a T5, of each stack
    */
   public record Size(int width, int layers) {
+    /** The width unless told otherwise. */
+    public static final int USUAL_WIDTH = 128;
+
     /** Refuses a width that heads of 32 do not fill. */
     public Size {
       if (width < HEAD || width % HEAD != 0) {

@@ -3,6 +3,7 @@ package io.rpt.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rpt.core.data.TextInput;
+import io.rpt.core.io.Digests;
 import io.rpt.djl.backbone.Backbone;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,66 @@ class PretrainCommandTest {
     assertThat(refused.code()).isEqualTo(1);
     assertThat(refused.err()).contains("The width is 40; expected a multiple of 32");
     assertThat(folder.resolve("odd")).doesNotExist();
+  }
+
+  @Test
+  void earlierBackbone_isTrainedOn() throws Exception {
+    Path first = folder.resolve("first");
+    assertThat(pretrain("bert", first).code()).isZero();
+    Path second = folder.resolve("second");
+    Cli made =
+        Cli.run(
+            "pretrain",
+            "--family",
+            "bert",
+            "--out",
+            second,
+            "--from",
+            first,
+            "--steps",
+            "2",
+            "--simple-steps",
+            "0",
+            "--batch-size",
+            "8",
+            "--seed",
+            "2");
+    assertThat(made.code()).as(made.err()).isZero();
+    Path weights = first.resolve("model.safetensors");
+    assertThat(Files.readString(second.resolve("pretraining.json")))
+        .contains("\"start_weights_sha256\":\"" + Digests.sha256(weights) + "\"", "full_text")
+        .doesNotContain("simple_text");
+    assertThat(Files.mismatch(weights, second.resolve("model.safetensors"))).isNotNegative();
+  }
+
+  @Test
+  void noStepsAtAll_orASizeBesideAFolder_isRefused() {
+    Cli none =
+        Cli.run(
+            "pretrain",
+            "--family",
+            "t5",
+            "--out",
+            folder.resolve("t5"),
+            "--steps",
+            "0",
+            "--simple-steps",
+            "0");
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).contains("--steps and --simple-steps are both 0");
+    Cli both =
+        Cli.run(
+            "pretrain",
+            "--family",
+            "t5",
+            "--out",
+            folder.resolve("t5"),
+            "--from",
+            folder,
+            "--width",
+            "64");
+    assertThat(both.code()).isEqualTo(2);
+    assertThat(both.err()).contains("--from and --width or --layers contradict each other");
   }
 
   private static Cli pretrain(String family, Path out) {
