@@ -3,11 +3,11 @@ package io.rpt.examples.cli;
 import io.rpt.djl.pretrain.PretrainOptions;
 import io.rpt.djl.pretrain.PretrainScores;
 import io.rpt.djl.train.TrainingInterruptedException;
+import io.rpt.examples.pretrain.Lesson;
 import io.rpt.examples.pretrain.Pretraining;
 import io.rpt.examples.pretrain.Pretraining.Stage;
 import io.rpt.examples.pretrain.WorldBackbone;
 import io.rpt.examples.pretrain.WorldBackbone.Size;
-import io.rpt.examples.world.WorldText.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,16 +52,25 @@ public final class PretrainCommand implements Callable<Integer> {
   private Path out;
 
   @Option(
-      names = "--steps",
-      paramLabel = "N",
-      description = "Optimizer steps on the whole text; 0: none (default: 8000).")
-  private @Nullable Integer steps;
-
-  @Option(
       names = "--simple-steps",
       paramLabel = "N",
-      description = "Steps on simple text before; 0: none (default: 5000).")
+      description = {
+        "Optimizer steps that find words of judgement in simple text; 0: none",
+        "(default: bert 5000, t5 10000)."
+      })
   private @Nullable Integer simpleSteps;
+
+  @Option(
+      names = "--judgement-steps",
+      paramLabel = "N",
+      description = "Then steps that find them in the whole text; 0: none (default: 6000).")
+  private @Nullable Integer judgementSteps;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Then steps that find all kinds of words; 0: none (default: 8000).")
+  private @Nullable Integer steps;
 
   @Option(
       names = "--batch-size",
@@ -114,13 +123,16 @@ public final class PretrainCommand implements Callable<Integer> {
         from == null || (width == null && layers == null),
         "--from and --width or --layers contradict each other: the folder has its own size.");
     List<Stage> stages = new ArrayList<>();
-    add(stages, Level.SIMPLE, simpleSteps == null ? family.simpleSteps() : simpleSteps);
-    add(stages, Level.FULL, steps == null ? family.usualSteps() : steps);
-    Usage.require(spec, !stages.isEmpty(), "--steps and --simple-steps are both 0.");
+    add(stages, Lesson.SIMPLE, simpleSteps);
+    add(stages, Lesson.JUDGEMENTS, judgementSteps);
+    add(stages, Lesson.WHOLE, steps);
+    Usage.require(
+        spec, !stages.isEmpty(), "--steps, --simple-steps and --judgement-steps are all 0.");
     return Interrupts.obey(() -> run(new Pretraining(family, start(), stages)));
   }
 
-  private void add(List<Stage> stages, Level level, int count) {
+  private void add(List<Stage> stages, Lesson lesson, @Nullable Integer given) {
+    int count = given == null ? family.usualSteps(lesson) : given;
     if (count == 0) {
       return;
     }
@@ -133,7 +145,7 @@ public final class PretrainCommand implements Callable<Integer> {
             .maxLength(WorldBackbone.MOST_TOKENS)
             .seed(seed)
             .build();
-    stages.add(new Stage(level, options));
+    stages.add(new Stage(lesson, options));
   }
 
   private Path start() {
@@ -142,8 +154,7 @@ public final class PretrainCommand implements Callable<Integer> {
     }
     Size size =
         new Size(
-            width == null ? Size.USUAL_WIDTH : width,
-            layers == null ? family.usualLayers() : layers);
+            width == null ? Size.USUAL_WIDTH : width, layers == null ? Size.USUAL_LAYERS : layers);
     return family.writeRandom(Pretraining.workFolder(out).resolve("start"), size, seed);
   }
 

@@ -11,12 +11,10 @@ import io.rpt.djl.pretrain.PretrainOptions;
 import io.rpt.djl.pretrain.PretrainScores;
 import io.rpt.djl.pretrain.Pretrainer;
 import io.rpt.examples.files.JsonLines;
-import io.rpt.examples.world.WorldText.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -26,7 +24,7 @@ import java.util.Map;
  *
  * @param family which backbone
  * @param start the folder of its first weights
- * @param stages what it learns, one after the other, each level at most once; the last one's
+ * @param stages what it learns, one after the other, each lesson at most once; the last one's
  *     options are those of the score too
  */
 public record Pretraining(WorldBackbone family, Path start, List<Stage> stages) {
@@ -38,26 +36,22 @@ public record Pretraining(WorldBackbone family, Path start, List<Stage> stages) 
   /** Refuses a pretraining that learns nothing, or the same twice. */
   public Pretraining {
     stages = List.copyOf(stages);
-    long levels = stages.stream().map(Stage::level).distinct().count();
-    if (stages.isEmpty() || levels < stages.size()) {
+    long lessons = stages.stream().map(Stage::lesson).distinct().count();
+    if (stages.isEmpty() || lessons < stages.size()) {
       throw new InvalidValueException(
           "The pretraining has the stages "
               + stages
-              + "; expected at least one, and no level of text twice.");
+              + "; expected at least one, and no lesson twice.");
     }
   }
 
   /**
    * What is learned at a time.
    *
-   * @param level how hard the text is
-   * @param options how it is trained on; their seed is the text's too
+   * @param lesson what
+   * @param options how; their seed is the text's too
    */
-  public record Stage(Level level, PretrainOptions options) {
-    private String name() {
-      return level.name().toLowerCase(Locale.ROOT) + "_text";
-    }
-  }
+  public record Stage(Lesson lesson, PretrainOptions options) {}
 
   /** The folder for first weights and states of a run that writes to {@code out}. */
   public static Path workFolder(Path out) {
@@ -73,13 +67,13 @@ public record Pretraining(WorldBackbone family, Path start, List<Stage> stages) 
   public PretrainScores run(Path out, PretrainListener listener) {
     try (TrainableBackbone backbone = TrainableBackbone.open(start, DeviceChoice.AUTO)) {
       for (Stage stage : stages) {
-        new Pretrainer(family.task(stage.options().seed(), stage.level()), stage.options())
-            .withStateFolder(workFolder(out).resolve(stage.name()))
+        new Pretrainer(family.task(stage.options().seed(), stage.lesson()), stage.options())
+            .withStateFolder(workFolder(out).resolve(stage.lesson().toString()))
             .run(backbone, listener);
       }
       PretrainOptions last = stages.get(stages.size() - 1).options();
       PretrainScores scores =
-          new Pretrainer(family.task(last.seed() + UNSEEN, Level.FULL), last)
+          new Pretrainer(family.task(last.seed() + UNSEEN, Lesson.WHOLE), last)
               .evaluate(backbone, HELD_OUT);
       backbone.save(out, Dtype.F16);
       describe(out, backbone.parameterCount(), scores);
@@ -92,7 +86,7 @@ public record Pretraining(WorldBackbone family, Path start, List<Stage> stages) 
     description.put("family", family.toString());
     description.put("start_weights_sha256", Digests.sha256(start.resolve("model.safetensors")));
     description.put("parameters", parameters);
-    stages.forEach(stage -> description.put(stage.name(), stage.options().asMap()));
+    stages.forEach(stage -> description.put(stage.lesson().toString(), stage.options().asMap()));
     description.put("unseen_texts", HELD_OUT);
     description.put("unseen_hidden_tokens", scores.tokens());
     description.put("unseen_loss", scores.loss());

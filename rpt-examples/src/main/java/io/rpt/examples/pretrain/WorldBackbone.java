@@ -1,5 +1,7 @@
 package io.rpt.examples.pretrain;
 
+import com.google.common.collect.ImmutableMap;
+import io.rpt.core.data.LabeledText;
 import io.rpt.core.data.TextInput;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.djl.backbone.AttentionStart;
@@ -12,16 +14,17 @@ import io.rpt.djl.ops.DropoutRates;
 import io.rpt.djl.pretrain.PretrainTask;
 import io.rpt.examples.world.Exercises;
 import io.rpt.examples.world.WorldText;
-import io.rpt.examples.world.WorldText.Level;
 import io.rpt.examples.world.WorldVocabulary;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.function.LongFunction;
 
 /** A small backbone that knows the embedded world. */
 public enum WorldBackbone {
   /** Learns masked words. */
-  BERT(3, 5000, 8000) {
+  BERT(5000, 6000, 8000) {
     @Override
     public Path writeRandom(Path folder, Size size, long seed) {
       List<String> words = WorldVocabulary.wordPieces();
@@ -44,16 +47,16 @@ public enum WorldBackbone {
     }
 
     @Override
-    public PretrainTask task(long seed, Level level) {
-      WorldText text = new WorldText(seed, level);
-      return level == Level.SIMPLE
+    public PretrainTask task(long seed, Lesson lesson) {
+      WorldText text = new WorldText(seed, lesson.level());
+      return lesson.onlyJudgements()
           ? PretrainTask.onlyWords(text::document, WorldText.judgements())
           : PretrainTask.maskedWords(text::document, WorldText.judgements());
     }
   },
 
   /** Learns span corruption and text-to-text exercises. */
-  T5(3, 5000, 8000) {
+  T5(10_000, 6000, 8000) {
     @Override
     public Path writeRandom(Path folder, Size size, long seed) {
       String tokenizer = WorldVocabulary.t5Tokenizer();
@@ -80,12 +83,17 @@ public enum WorldBackbone {
     }
 
     @Override
-    public PretrainTask task(long seed, Level level) {
-      WorldText text = new WorldText(seed, level);
-      return PretrainTask.spansAndAnswers(
-          number -> joined(text.document(number)),
-          new Exercises(seed, level)::exercise,
-          level == Level.SIMPLE ? MOST_EXERCISES : EXERCISES);
+    public PretrainTask task(long seed, Lesson lesson) {
+      WorldText text = new WorldText(seed, lesson.level());
+      Exercises exercises = new Exercises(seed, lesson.level());
+      return lesson.onlyJudgements()
+          ? spansAndAnswers(text, exercises::judgement, MOST_EXERCISES)
+          : spansAndAnswers(text, exercises::exercise, EXERCISES);
+    }
+
+    private PretrainTask spansAndAnswers(
+        WorldText text, LongFunction<LabeledText> answered, double share) {
+      return PretrainTask.spansAndAnswers(number -> joined(text.document(number)), answered, share);
     }
   };
 
@@ -100,14 +108,11 @@ public enum WorldBackbone {
   private static final double MOST_EXERCISES = 0.9;
   private static final DropoutRates USUAL_DROPOUT = new DropoutRates(0.1, 0.1);
 
-  private final int usualLayers;
-  private final int simpleSteps;
-  private final int usualSteps;
+  private final ImmutableMap<Lesson, Integer> usualSteps;
 
-  WorldBackbone(int usualLayers, int simpleSteps, int usualSteps) {
-    this.usualLayers = usualLayers;
-    this.simpleSteps = simpleSteps;
-    this.usualSteps = usualSteps;
+  WorldBackbone(int simple, int judgements, int whole) {
+    usualSteps =
+        ImmutableMap.of(Lesson.SIMPLE, simple, Lesson.JUDGEMENTS, judgements, Lesson.WHOLE, whole);
   }
 
   /**
@@ -119,6 +124,9 @@ public enum WorldBackbone {
   public record Size(int width, int layers) {
     /** The width unless told otherwise. */
     public static final int USUAL_WIDTH = 128;
+
+    /** The layers unless told otherwise. */
+    public static final int USUAL_LAYERS = 3;
 
     /** Refuses a width that heads of 32 do not fill. */
     public Size {
@@ -137,26 +145,16 @@ public enum WorldBackbone {
     }
   }
 
-  /** The layers unless told otherwise. */
-  public int usualLayers() {
-    return usualLayers;
-  }
-
-  /** How many steps on simple text come first unless told otherwise. */
-  public int simpleSteps() {
-    return simpleSteps;
-  }
-
-  /** How many steps on the whole text follow unless told otherwise. */
-  public int usualSteps() {
-    return usualSteps;
+  /** How many steps a lesson has unless told otherwise. */
+  public int usualSteps(Lesson lesson) {
+    return Objects.requireNonNull(usualSteps.get(lesson));
   }
 
   /** Writes a folder with random weights and the world's tokenizer. */
   public abstract Path writeRandom(Path folder, Size size, long seed);
 
-  /** What it learns from the world's text of this seed and level. */
-  public abstract PretrainTask task(long seed, Level level);
+  /** What it learns in a lesson, from the world's text of this seed. */
+  public abstract PretrainTask task(long seed, Lesson lesson);
 
   private static String joined(TextInput document) {
     return document.first() + " " + document.second();

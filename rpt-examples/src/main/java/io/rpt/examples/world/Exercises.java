@@ -24,7 +24,7 @@ import java.util.function.Function;
  * yes, no, true or false.
  *
  * @param seed the exercises' own
- * @param level if simple, nothing but simple documents with hidden words
+ * @param level how hard the documents with hidden words are
  */
 public record Exercises(long seed, Level level) {
   private static final String OPEN = "nobody knows";
@@ -35,15 +35,17 @@ public record Exercises(long seed, Level level) {
   /** Exercise {@code number}. Always the same for a seed. */
   public LabeledText exercise(long number) {
     SplittableRandom random = Streams.random(seed, "exercise", number);
-    if (level == Level.SIMPLE) {
-      return judgements(level, random);
-    }
     return switch (random.nextInt(8)) {
       case 0 -> meaning(random);
       case 1 -> opposite(random);
       case 2, 3, 4, 5 -> judgements(level, random);
       default -> question(random);
     };
+  }
+
+  /** Document {@code number} with hidden words. Always the same for a seed. */
+  public LabeledText judgement(long number) {
+    return judgements(level, Streams.random(seed, "judgement", number));
   }
 
   private static LabeledText meaning(SplittableRandom random) {

@@ -66,6 +66,8 @@ class PretrainCommandTest {
             "2",
             "--simple-steps",
             "0",
+            "--judgement-steps",
+            "0",
             "--batch-size",
             "8",
             "--seed",
@@ -73,8 +75,8 @@ class PretrainCommandTest {
     assertThat(made.code()).as(made.err()).isZero();
     Path weights = first.resolve("model.safetensors");
     assertThat(Files.readString(second.resolve("pretraining.json")))
-        .contains("\"start_weights_sha256\":\"" + Digests.sha256(weights) + "\"", "full_text")
-        .doesNotContain("simple_text");
+        .contains("\"start_weights_sha256\":\"" + Digests.sha256(weights) + "\"", "\"whole\":")
+        .doesNotContain("\"simple\":");
     assertThat(Files.mismatch(weights, second.resolve("model.safetensors"))).isNotNegative();
   }
 
@@ -90,9 +92,11 @@ class PretrainCommandTest {
             "--steps",
             "0",
             "--simple-steps",
+            "0",
+            "--judgement-steps",
             "0");
     assertThat(none.code()).isEqualTo(2);
-    assertThat(none.err()).contains("--steps and --simple-steps are both 0");
+    assertThat(none.err()).contains("--simple-steps and --judgement-steps are all 0");
     Cli both =
         Cli.run(
             "pretrain",
@@ -118,6 +122,8 @@ class PretrainCommandTest {
         "--steps",
         "6",
         "--simple-steps",
+        "4",
+        "--judgement-steps",
         "4",
         "--width",
         "32",
