@@ -181,13 +181,16 @@ public final class CompareCommand implements Callable<Integer> {
       view.during("Hashing the backbone's files", model::digest);
       Map<Cell, CellWork> work = cells(all, model);
       Progress progress = run(model, work, view);
-      report(List.copyOf(work.keySet()), base);
-      if (progress.interrupted()) {
+      if (progress.interrupted()) { // a virtual machine that is ending draws no pictures
         spec.commandLine()
             .getErr()
-            .println("rpt: interrupted; the same command again goes on from " + out);
+            .println(
+                "rpt: interrupted; the same command again goes on from "
+                    + out
+                    + ", with --report-only it shows what is there");
         return INTERRUPT;
       }
+      report(List.copyOf(work.keySet()), base);
       return progress.results().stream().allMatch(CellProgress::isDone) ? 0 : 1;
     }
   }
