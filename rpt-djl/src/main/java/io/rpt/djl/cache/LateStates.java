@@ -51,7 +51,8 @@ public final class LateStates {
    * @param rows the rows; equal ones are kept once
    * @param warnings is told of what is not as asked
    * @return none if the states take too much room and the cache does without
-   * @throws InvalidValueException if they take too much room and the cache refuses
+   * @throws InvalidValueException if they take too much room and the cache refuses, or a state is
+   *     too large for the cache's format
    * @throws io.rpt.core.error.InvalidFileException if the cache's file cannot be written
    */
   public static Optional<RowStates> of(
@@ -136,6 +137,7 @@ public final class LateStates {
       List<TokenRow> batch = numbers.stream().map(rows::get).toList();
       try (NDManager pass = backbone.newManager()) {
         NDArray states = states(layers, inputs.arrays(pass, batch));
+        checkSize(states);
         ByteBuffer all =
             states
                 .toType(cache.format().computedType(), false)
@@ -143,6 +145,24 @@ public final class LateStates {
                 .order(ByteOrder.nativeOrder());
         copy(all, batch, byRow);
       }
+    }
+  }
+
+  private void checkSize(NDArray states) {
+    float largest = states.abs().max().getFloat();
+    if (!(largest <= cache.format().largest())) {
+      throw new InvalidValueException(
+          "The states after "
+              + late.layer()
+              + " layers of "
+              + backbone.folder()
+              + " reach "
+              + largest
+              + ", but "
+              + cache.format().id()
+              + " keeps numbers up to "
+              + cache.format().largest()
+              + ". Use bf16 or f32; if they are not finite, the backbone is damaged.");
     }
   }
 

@@ -6,6 +6,7 @@ import io.rpt.core.io.JsonObject;
 import io.rpt.core.io.JsonText;
 import io.rpt.core.io.JsonValue;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -16,18 +17,23 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.zip.CRC32C;
 
 /**
  * Kept states in a memory-mapped file: a header of {@value #HEADER} bytes, a JSON object of the
- * {@link StateKey} filled with spaces, then the numbers of row after row. It is made under another
- * name and renamed when it is complete; a file of other states is replaced.
+ * {@link StateKey} and a checksum, filled with spaces, then the numbers of row after row. It is made
+ * under another name and renamed when it is complete; a file of other states, or a damaged one, is
+ * replaced.
  */
 final class StateFile {
   private static final int HEADER = 4096;
   private static final long CHUNK = 1L << 30;
+  private static final int ZEROS = 1 << 20;
+  private static final String CHECKSUM = "crc32c";
 
   private final Path path;
   private final StateKey key;
@@ -55,36 +61,57 @@ final class StateFile {
       Consumer<List<ByteBuffer>> filler) {
     StateFile file = new StateFile(path, key, sizes);
     try {
-      if (!file.isCurrent(warnings)) {
-        file.make(filler);
-      }
-      try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-        return file.map(channel, MapMode.READ_ONLY);
-      }
+      return file.current(warnings).orElseGet(() -> file.make(filler));
+    } catch (UncheckedIOException e) {
+      throw file.failure(e.getCause());
     } catch (IOException e) {
-      throw new InvalidFileException(
-          path + ": states cannot be kept there (" + e + "). Name another file, or use memory.", e);
+      throw file.failure(e);
     }
+  }
+
+  private InvalidFileException failure(IOException e) {
+    return new InvalidFileException(
+        path + ": states cannot be kept there (" + e + "). Name another file, or use memory.", e);
   }
 
   private long length() {
     return HEADER + sizes.stream().mapToLong(Integer::longValue).sum();
   }
 
-  private boolean isCurrent(Consumer<String> warnings) throws IOException {
+  /** The rows of the file that is there; none if it must be made. */
+  private Optional<List<ByteBuffer>> current(Consumer<String> warnings) throws IOException {
     if (!Files.exists(path)) {
-      return false;
+      return Optional.empty();
     }
-    List<String> differences = key.differences(stored());
-    if (differences.isEmpty() && Files.size(path) == length()) {
-      return true;
+    SortedMap<String, String> stored = stored();
+    String checksum = stored.remove(CHECKSUM);
+    List<String> differences = key.differences(stored);
+    String problem = "";
+    if (!differences.isEmpty()) {
+      problem = "keeps other states; different are " + differences;
+    } else if (Files.size(path) != length()) {
+      problem = "keeps states that are not complete";
+    } else {
+      List<ByteBuffer> rows = mapped();
+      if (checksum(rows).equals(checksum)) {
+        return Optional.of(rows);
+      }
+      problem = "keeps states that were changed since (their checksum is another)";
     }
-    warnings.accept(
-        path
-            + " keeps other states"
-            + (differences.isEmpty() ? " (another length)" : "; different are " + differences)
-            + ". They are computed anew.");
-    return false;
+    warnings.accept(path + " " + problem + ". They are computed anew.");
+    return Optional.empty();
+  }
+
+  private List<ByteBuffer> mapped() throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      return map(channel, MapMode.READ_ONLY);
+    }
+  }
+
+  private static String checksum(List<ByteBuffer> rows) {
+    CRC32C checksum = new CRC32C();
+    rows.forEach(row -> checksum.update(row.duplicate()));
+    return Long.toHexString(checksum.getValue());
   }
 
   /** The key in the file's header; empty if it has none. */
@@ -110,28 +137,49 @@ final class StateFile {
   }
 
   private String foreign() {
-    return path + " is no file of kept states. Name another file.";
+    return path + " is no file of kept states. Name another file, or delete this one.";
   }
 
-  private void make(Consumer<List<ByteBuffer>> filler) throws IOException {
-    Path folder = path.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
-    Path part = Files.createTempFile(folder, path.getFileName().toString(), ".part");
+  private List<ByteBuffer> make(Consumer<List<ByteBuffer>> filler) {
     try {
-      try (FileChannel channel =
-          FileChannel.open(part, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-        ByteBuffer header = ByteBuffer.allocate(HEADER);
-        header.put(JsonText.toBytes(new TreeMap<>(key.parts())));
-        while (header.hasRemaining()) {
-          header.put((byte) ' ');
-        }
-        channel.write(header.flip(), 0);
-        filler.accept(map(channel, MapMode.READ_WRITE));
-        channel.force(true);
+      Path folder = path.toAbsolutePath().getParent();
+      Files.createDirectories(folder);
+      Path part = Files.createTempFile(folder, path.getFileName().toString(), ".part");
+      try {
+        fill(part, filler);
+        Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(part);
       }
-      Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(part);
+      return mapped();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void fill(Path part, Consumer<List<ByteBuffer>> filler) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(part, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      reserve(channel);
+      List<ByteBuffer> rows = map(channel, MapMode.READ_WRITE);
+      filler.accept(rows);
+      SortedMap<String, Object> parts = new TreeMap<>(key.parts());
+      parts.put(CHECKSUM, checksum(rows));
+      ByteBuffer header = ByteBuffer.allocate(HEADER);
+      header.put(JsonText.toBytes(parts));
+      while (header.hasRemaining()) {
+        header.put((byte) ' ');
+      }
+      channel.write(header.flip(), 0);
+      channel.force(true);
+    }
+  }
+
+  /** Takes the room: on a full disk this fails here, where a mapped write would end the process. */
+  private void reserve(FileChannel channel) throws IOException {
+    for (long at = 0; at < length(); ) {
+      int size = (int) Math.min(ZEROS, length() - at);
+      at += channel.write(ByteBuffer.allocate(size), at);
     }
   }
 

@@ -12,20 +12,22 @@ public enum StateFormat {
    * As computed: training is the same as without a cache, but for the rounding of matrix products
    * over other batches.
    */
-  F32(4, DataType.FLOAT32),
-  /** Half precision (IEEE 754 binary16): half the size; numbers beyond 65504 overflow. */
-  F16(2, DataType.FLOAT16),
+  F32(4, DataType.FLOAT32, Float.MAX_VALUE),
+  /** Half precision (IEEE 754 binary16): half the size; states beyond 65504 are refused. */
+  F16(2, DataType.FLOAT16, 65504),
   /** The upper half of a float32, rounded to nearest: half the size, 8 bits of precision. */
-  BF16(2, DataType.FLOAT32);
+  BF16(2, DataType.FLOAT32, Float.intBitsToFloat(0x7f7f0000));
 
   private static final int HALF = 16;
 
   private final int bytes;
   private final DataType batchType;
+  private final float largest;
 
-  StateFormat(int bytes, DataType batchType) {
+  StateFormat(int bytes, DataType batchType, float largest) {
     this.bytes = bytes;
     this.batchType = batchType;
+    this.largest = largest;
   }
 
   /** The name in files and options, in lower case. */
@@ -45,6 +47,11 @@ public enum StateFormat {
   /** The bytes of a kept number. */
   int bytes() {
     return bytes;
+  }
+
+  /** The largest number that can be kept. */
+  float largest() {
+    return largest;
   }
 
   /** The type of the array that a batch of kept numbers becomes. */

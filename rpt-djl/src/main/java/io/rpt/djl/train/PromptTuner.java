@@ -98,9 +98,6 @@ public final class PromptTuner {
   }
 
   private TrainingSet labelled(List<LabeledText> texts, List<String> known) {
-    if (words.isMade()) {
-      return words.set(backbone, setup.injector(), texts, known);
-    }
     boolean decoderOnly = backbone.block() instanceof DecoderFamily;
     if (backbone.block() instanceof T5Block || (decoderOnly && averaging != null)) {
       return TrainingSet.ranked(texts, known, averaging == null ? Averaging.SUM : averaging);
@@ -125,27 +122,28 @@ public final class PromptTuner {
    * @param training what to learn from; texts that are too long are shortened and counted
    * @param validation how each epoch is scored
    * @throws InvalidDataException if a part is empty, or some texts are pairs and some are not
-   * @throws InvalidValueException if the training set does not go with backbone or options
+   * @throws InvalidValueException if the training set does not go with backbone or options; label
+   *     words go with texts of fixed classes, whose answers they replace
    * @throws TrainingDivergedException if loss or gradient is not finite
    * @throws TrainingException if another fit is running, the thread is interrupted ({@link
    *     TrainingInterruptedException}), or the backbone's weights have changed
    */
   public TrainingResult fit(TrainingSet training, Validation validation) {
-    if (!labels.isEmpty() || averaging != null || words.isMade()) {
+    if (!labels.isEmpty() || averaging != null) {
       throw new InvalidValueException(
           "The tuner's labels "
               + labels
-              + ", averaging "
+              + " and averaging "
               + averaging
-              + " and label words "
-              + words.words()
               + " are for labelled texts, but a training set brings its own. Leave them out.");
     }
     return run(training, validation);
   }
 
   private TrainingResult run(TrainingSet training, Validation validation) {
-    TrainingRun run = prepare(peftPooled ? training.peftPooled() : training, validation);
+    TrainingSet answered =
+        words.isMade() ? words.set(backbone, setup.injector(), training) : training;
+    TrainingRun run = prepare(peftPooled ? answered.peftPooled() : answered, validation);
     return OneFit.run(() -> train(run));
   }
 

@@ -116,7 +116,7 @@ public final class PromptTunerBuilder {
 
   /**
    * Sets the template of label words; the default is {@link Template#single()} or {@link
-   * Template#pair()}.
+   * Template#pair()}, and for a decoder-only model the like of them with the place at the end.
    */
   public PromptTunerBuilder template(Template template) {
     once("template");
@@ -292,7 +292,7 @@ public final class PromptTunerBuilder {
 
   WordChoice words() {
     WordChoice choice = new WordChoice(words, template, wordLoss);
-    choice.check();
+    choice.check(averaging);
     return choice;
   }
 

@@ -5,6 +5,7 @@ import io.rpt.core.data.Template;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.inject.Late;
 import io.rpt.core.inject.PromptInjector;
+import io.rpt.core.prompt.Averaging;
 import io.rpt.core.prompt.VerbalizerHead;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.DecoderFamily;
@@ -36,8 +37,16 @@ record WordChoice(Map<String, String> words, @Nullable Template template, @Nulla
     return !words.isEmpty();
   }
 
-  /** Refuses options of label words without any. */
-  void check() {
+  /** Refuses options of label words without any, and options of other answers beside them. */
+  void check(@Nullable Averaging averaging) {
+    if (isMade() && averaging != null) {
+      throw new InvalidValueException(
+          "The averaging "
+              + averaging.id()
+              + " is for ranked label texts, but the label words "
+              + words
+              + " are to answer. Leave one of them out.");
+    }
     if (!isMade() && (template != null || loss != null)) {
       throw new InvalidValueException(
           "The template "
@@ -49,10 +58,25 @@ record WordChoice(Map<String, String> words, @Nullable Template template, @Nulla
     }
   }
 
-  /** The training set whose labels are answered with the words. */
-  TrainingSet set(
-      Backbone backbone, PromptInjector injector, List<LabeledText> texts, List<String> labels) {
-    boolean pairs = !texts.isEmpty() && texts.get(0).input().second() != null;
+  /**
+   * The same examples, whose labels are answered with the words.
+   *
+   * @throws InvalidValueException if they are no texts of fixed classes, or have words already
+   */
+  TrainingSet set(Backbone backbone, PromptInjector injector, TrainingSet training) {
+    if (!(training instanceof TextSet set)
+        || set instanceof WordSet
+        || training.labels().isEmpty()) {
+      throw new InvalidValueException(
+          "The label words "
+              + words
+              + " are for texts of fixed classes, but the training set has answers of the kind '"
+              + training.headName()
+              + "'. Leave the label words out.");
+    }
+    List<LabeledText> texts = set.texts();
+    List<String> labels = set.labels();
+    boolean pairs = texts.get(0).input().second() != null;
     OptionalInt mask = maskId(backbone);
     Template chosen = template == null ? usual(pairs, mask.isPresent()) : template;
     VerbalizerHead head = new Verbalizer(chosen, words).head(labels, backbone.tokenizer(), mask);
@@ -64,7 +88,7 @@ record WordChoice(Map<String, String> words, @Nullable Template template, @Nulla
     if (mask) {
       return pairs ? Template.pair() : Template.single();
     }
-    return new Template(pairs ? "{a} {b} {mask}" : "{a} . It was {mask}");
+    return new Template(pairs ? "{a} ? {b} {mask}" : "{a} . It was {mask}");
   }
 
   private static OptionalInt maskId(Backbone backbone) {

@@ -15,10 +15,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** How texts are written and how an encoder-decoder answers. */
+/** How texts are written and how a model that writes answers. */
 final class AnsweringOptions {
   private static final String RANKED_OR_WRITTEN =
-      "an encoder-decoder writes WSC's answers and, without --rank-entities, ReCoRD's; all others"
+      "a model that writes is asked to write WSC's answers and, without --rank-entities, ReCoRD's; all others"
           + " are ranked.";
 
   @Spec(Spec.Target.MIXEE)
@@ -29,15 +29,16 @@ final class AnsweringOptions {
       paramLabel = "NAME",
       description =
           "How a task is written: pairs (for BERT), t5 (T5's own), residual or residual_yes_no (the"
-              + " paper's code); default: pairs for an encoder, t5 for an encoder-decoder.")
+              + " paper's code); default: pairs for an encoder, t5 for a model that writes.")
   private @Nullable Dialect dialect;
 
   @Option(
       names = "--averaging",
       paramLabel = "NAME",
       description =
-          "Score of a ranked label on an encoder-decoder: sum or mean of its tokens' log"
-              + " probabilities (default: sum).")
+          "Score of a ranked label on a model that writes: sum or mean of its tokens' log"
+              + " probabilities (default: sum; own texts on a decoder-only model are ranked only"
+              + " if this is given).")
   private @Nullable Averaging averaging;
 
   @Option(
@@ -98,13 +99,23 @@ final class AnsweringOptions {
         option + " has no meaning for " + tasks + ": " + RANKED_OR_WRITTEN + " Leave it out.");
   }
 
-  /** Whether an encoder-decoder answers the task by rank; otherwise it writes the answer. */
+  /** Whether a model that writes answers the task by rank; otherwise it writes the answer. */
   private boolean isRanked(SuperGlueTask task) {
     return switch (task.answerKind(dialect == null ? Dialect.T5 : dialect)) {
       case CLASS, CANDIDATES -> true;
       case GENERATED_REFERENT -> false;
       case GENERATED_ANSWER -> ranksEntities;
     };
+  }
+
+  /** Refuses options of ranked and written answers where label words answer. */
+  void checkWords(boolean answersWithWords) {
+    Usage.require(
+        spec,
+        !(answersWithWords && forDecoder()),
+        decoderOption()
+            + " and --verbalizer contradict each other: label words are neither ranked nor"
+            + " written.");
   }
 
   /** Refuses, for a task, what the backbone has no use for. */
@@ -130,12 +141,12 @@ final class AnsweringOptions {
         : maxTokens != null ? "--max-answer-tokens" : "--rank-entities";
   }
 
-  /** How a task is answered, by name, where results are kept. */
-  Map<String, String> settings(SuperGlueTask task, Backbone backbone) {
+  /** How a task is answered, by name, where results are kept; label words say so themselves. */
+  Map<String, String> settings(SuperGlueTask task, Backbone backbone, boolean answersWithWords) {
     Map<String, String> settings = new LinkedHashMap<>();
     Dialect written = dialect == null ? TaskForm.usual(task, backbone).dialect() : dialect;
     settings.put("dialect", written.name().toLowerCase(Locale.ROOT));
-    if (written == Dialect.PAIRS) {
+    if (written == Dialect.PAIRS || answersWithWords) {
       return settings;
     }
     boolean ranked =

@@ -44,6 +44,7 @@ final class CellOptions {
                         + " contradict each other: there is nothing that it is for."));
     prompt.check();
     sample.check();
+    answering.checkWords(prompt.answersWithWords());
   }
 
   private static List<String> givenNames(CommandSpec spec) {

@@ -36,14 +36,20 @@ final class DataOptions {
   @Option(
       names = "--generate",
       description =
-          "The labels of your own texts are answers that an encoder-decoder learns to write.")
+          "The labels of your own texts are answers that a model that writes learns to write:"
+              + " an encoder-decoder or a decoder-only model.")
   private boolean generate;
 
   @Mixin private SampleOptions sample;
   @Mixin private AnsweringOptions answering;
 
-  /** Refuses options that contradict each other, and reads the data. */
-  Material read() {
+  /**
+   * Refuses options that contradict each other, and reads the data.
+   *
+   * @param answersWithWords whether label words answer
+   */
+  Material read(boolean answersWithWords) {
+    answering.checkWords(answersWithWords);
     String own = train != null ? "--train" : "--validation";
     boolean isOwn = train != null || validation != null;
     Usage.require(

@@ -59,7 +59,7 @@ final class OfficialSource implements TaskSource {
 
   @Override
   public Map<String, String> settings(CellOptions options, Backbone backbone) {
-    return options.answering.settings(task, backbone);
+    return options.answering.settings(task, backbone, options.prompt.answersWithWords());
   }
 
   @Override

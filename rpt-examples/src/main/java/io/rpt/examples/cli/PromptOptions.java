@@ -84,6 +84,11 @@ final class PromptOptions {
     return settings;
   }
 
+  /** Whether label words answer. */
+  boolean answersWithWords() {
+    return words.given();
+  }
+
   /** The widths that the network's options choose, by name. */
   Map<String, String> widths() {
     return network.widths();

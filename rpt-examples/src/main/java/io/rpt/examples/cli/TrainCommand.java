@@ -82,7 +82,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     prompt.check();
-    Material material = data.read();
+    Material material = data.read(prompt.answersWithWords());
     TrainOptions options = tuning.options(seed, material.usualMetric(), material.metrics());
     return Interrupts.obey(() -> train(options, material));
   }

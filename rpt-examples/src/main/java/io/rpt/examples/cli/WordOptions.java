@@ -30,7 +30,8 @@ final class WordOptions {
       description =
           "How texts and the place of the word make a row: {a} the text or the first of a pair, {b}"
               + " the second, {mask} the place, {{ and }} braces (default: \"{a} . It was {mask}"
-              + " .\", for pairs \"{a} ? {mask} , {b}\").")
+              + " .\", for pairs \"{a} ? {mask} , {b}\"; of a decoder-only model \"{a} . It was"
+              + " {mask}\" and \"{a} ? {b} {mask}\").")
   private @Nullable Template template;
 
   @Option(
@@ -40,6 +41,11 @@ final class WordOptions {
           "Over which words the loss is taken: labels or vocabulary (default: vocabulary for late"
               + " prompts, else labels).")
   private @Nullable WordLoss loss;
+
+  /** Whether words are named. */
+  boolean given() {
+    return words != null;
+  }
 
   /** Refuses options that contradict each other. */
   void check(boolean peftPooled) {
