@@ -33,7 +33,7 @@ final class StepRules {
           // One row for the first values of a prompt, before any step.
           "io.rpt.djl.backbone.Backbone.embeddingRow",
           // A buffer of the CPU that a weight is read into, before any step.
-          "io.rpt.djl.backbone.FrozenWeights.read",
+          "io.rpt.djl.backbone.FolderWeights.read",
           // The weights of a trainable backbone, when it is saved.
           "io.rpt.djl.backbone.HostCopies.toHost",
           // Loss and right guesses on held-out texts, once for each batch.

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * Shortens token rows to a budget. Tokens are dropped one by one from the end of the text segment
  * that is longest at that moment (of several equally long ones, the last), so that a pair of texts
- * stays balanced. A segment is a longest run of tokens that are not special. Special tokens are
- * never dropped: the closing [SEP] survives.
+ * stays balanced. A segment is a longest run of tokens of one type that are not special. Special
+ * tokens are never dropped: the closing [SEP] survives.
  */
 public final class Truncation {
   private Truncation() {}
@@ -51,7 +51,8 @@ public final class Truncation {
       if (row.isSpecial(i)) {
         continue;
       }
-      if (i == 0 || row.isSpecial(i - 1)) {
+      boolean begins = i == 0 || row.isSpecial(i - 1);
+      if (begins || row.ownTypeIds()[i] != row.ownTypeIds()[i - 1]) {
         segments.add(new Segment(i));
       }
       segments.get(segments.size() - 1).kept++;

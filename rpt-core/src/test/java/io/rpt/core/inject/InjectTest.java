@@ -53,6 +53,18 @@ class InjectTest {
     assertThat(Truncation.toBudget(PAIR, 4)).isEqualTo(Rows.row(List.of(200), List.of()));
   }
 
+  /** GPT-2's tokenizer puts nothing between two texts, but tells them apart by their type. */
+  @Test
+  void toBudget_textsSideBySide_areSegmentsOfTheirOwn() {
+    TokenRow pair = new TokenRow(new int[] {1, 2, 3, 7, 8}, new int[] {0, 0, 0, 1, 1}, none(5));
+    assertThat(Truncation.toBudget(pair, 3))
+        .isEqualTo(new TokenRow(new int[] {1, 2, 7}, new int[] {0, 0, 1}, none(3)));
+  }
+
+  private static boolean[] none(int length) {
+    return new boolean[length];
+  }
+
   @Test
   void toBudget_lessThanTheSpecialTokens_isRefused() {
     assertThatThrownBy(() -> Truncation.toBudget(PAIR, 2))

@@ -8,7 +8,6 @@ import io.rpt.core.error.IncompatiblePromptException;
 import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.error.UnsupportedFeatureException;
-import io.rpt.core.inject.Late;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.djl.ops.DropoutRates;
 import io.rpt.djl.ops.GradMode;
@@ -251,37 +250,7 @@ public final class Backbone implements AutoCloseable {
    * @throws IncompatiblePromptException naming both
    */
   public void requireInjection(PromptInjector injector) {
-    if (injector instanceof Late late) {
-      requireLayer(late);
-    } else if (!config.accepts(injector)) {
-      throw new IncompatiblePromptException(
-          "The injection "
-              + injector.name()
-              + " does not go with the backbone "
-              + folder.path()
-              + ", which is of the family "
-              + modelType
-              + ". Use after_cls or before_cls with an encoder such as BERT, encoder_front with an"
-              + " encoder-decoder such as T5, decoder_front with a decoder-only model such as"
-              + " GPT-2, or late with any of them.");
-    }
-  }
-
-  private void requireLayer(Late late) {
-    if (late.layer() >= layerCount()) {
-      throw new IncompatiblePromptException(
-          "The prompt is to enter after "
-              + late.layer()
-              + " layers, but the backbone "
-              + folder.path()
-              + " has "
-              + layerCount()
-              + ", of which at least one must follow. Choose a layer from 0 to "
-              + (layerCount() - 1)
-              + "; the middle one, "
-              + layerCount() / 2
-              + ", is usual.");
-    }
+    new InjectionPlaces(folder, config).require(injector);
   }
 
   /**

@@ -24,7 +24,7 @@ public final class BertBlock extends EncoderFamily {
               "cls.predictions.bias"),
           "num_hidden_layers");
 
-  BertBlock(Operators ops, EncoderConfig config, FrozenWeights weights, Lifetime lifetime) {
+  BertBlock(Operators ops, EncoderConfig config, FolderWeights weights, Lifetime lifetime) {
     super(ops, config, LAYOUT, weights, lifetime);
   }
 }

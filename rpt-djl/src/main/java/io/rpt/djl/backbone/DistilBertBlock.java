@@ -45,7 +45,7 @@ public final class DistilBertBlock extends EncoderFamily {
               "vocab_projector.bias"),
           "n_layers");
 
-  DistilBertBlock(Operators ops, EncoderConfig config, FrozenWeights weights, Lifetime lifetime) {
+  DistilBertBlock(Operators ops, EncoderConfig config, FolderWeights weights, Lifetime lifetime) {
     super(ops, config, LAYOUT, weights, lifetime);
   }
 

@@ -55,7 +55,7 @@ public final class ElectraBlock extends EncoderFamily {
 
   private final @Nullable ReplacedWordHead discriminator;
 
-  ElectraBlock(Operators ops, EncoderConfig config, FrozenWeights weights, Lifetime lifetime) {
+  ElectraBlock(Operators ops, EncoderConfig config, FolderWeights weights, Lifetime lifetime) {
     super(ops, config, LAYOUT, weights, lifetime);
     discriminator =
         ReplacedWordHead.isStored(weights)

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>As a Block: rows [B, S, D], type ids [B, S], positions [B, S] to [B, S, H].
  */
-public final class EncoderEmbeddings extends FrozenBlock {
+public final class EncoderEmbeddings extends FolderBlock {
   private final Operators ops;
   private final int firstPosition;
   private final long hidden;
@@ -30,7 +30,7 @@ public final class EncoderEmbeddings extends FrozenBlock {
   private final @Nullable Dense projection;
 
   EncoderEmbeddings(
-      Operators ops, EncoderConfig config, EncoderLayout.Embeddings names, FrozenWeights weights) {
+      Operators ops, EncoderConfig config, EncoderLayout.Embeddings names, FolderWeights weights) {
     this.ops = ops;
     firstPosition = config.firstPosition();
     hidden = config.hiddenSize();
@@ -46,8 +46,8 @@ public final class EncoderEmbeddings extends FrozenBlock {
     projection = width == hidden ? null : dense(weights, names.projection(), width, hidden);
   }
 
-  private NDArray table(FrozenWeights weights, String name, long rows, long width) {
-    return frozen(weights, name + ".weight", Parameter.Type.WEIGHT, rows, width);
+  private NDArray table(FolderWeights weights, String name, long rows, long width) {
+    return stored(weights, name + ".weight", Parameter.Type.WEIGHT, rows, width);
   }
 
   /** The word embedding table [V, D]; it is the masked-LM decoder too. */

@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import io.rpt.core.error.InvalidValueException;
+import io.rpt.core.error.Checks;
 import io.rpt.core.error.UnsupportedFeatureException;
 import io.rpt.djl.ops.Operators;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Memory: every result belongs to the manager of the call's first argument; what a call makes on
  * the way is closed at its end.
  */
-public abstract sealed class EncoderFamily extends FrozenBlock implements FamilyBlock, LayerStack
+public abstract sealed class EncoderFamily extends FolderBlock implements FamilyBlock, LayerStack
     permits BertBlock, RobertaBlock, DistilBertBlock, ElectraBlock {
   private final Operators ops;
   private final Lifetime lifetime;
@@ -39,7 +39,7 @@ public abstract sealed class EncoderFamily extends FrozenBlock implements Family
       Operators ops,
       EncoderConfig config,
       EncoderLayout layout,
-      FrozenWeights weights,
+      FolderWeights weights,
       Lifetime lifetime) {
     this.ops = ops;
     this.lifetime = lifetime;
@@ -95,11 +95,7 @@ public abstract sealed class EncoderFamily extends FrozenBlock implements Family
   @Override
   public NDArray layer(int k, NDArray hidden, NDArray bias) {
     lifetime.check();
-    if (k < 0 || k >= layers.size()) {
-      throw new InvalidValueException(
-          "Layer " + k + " does not exist; expected 0 to " + (layers.size() - 1) + ".");
-    }
-    return layers.get(k).run(hidden, bias);
+    return layers.get(Checks.inRange("layer", k, 0, layers.size() - 1)).run(hidden, bias);
   }
 
   /** The hidden states themselves: every layer ends with its norm. */

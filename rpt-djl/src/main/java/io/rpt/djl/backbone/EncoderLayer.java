@@ -15,7 +15,7 @@ import io.rpt.djl.ops.Operators;
  *
  * <p>As a Block: hidden [B, S, H], attention bias [B, 1, 1, S] to [B, S, H].
  */
-public final class EncoderLayer extends FrozenBlock {
+public final class EncoderLayer extends FolderBlock {
   private final Operators ops;
   private final int heads;
   private final double scale;
@@ -34,7 +34,7 @@ public final class EncoderLayer extends FrozenBlock {
       Operators ops,
       BertConfig config,
       EncoderLayout.Layer names,
-      FrozenWeights weights,
+      FolderWeights weights,
       int index) {
     this.ops = ops;
     heads = config.heads();

@@ -22,7 +22,7 @@ enum Family {
     }
 
     @Override
-    FamilyBlock block(Operators ops, FamilyConfig config, FrozenWeights weights, Setting setting) {
+    FamilyBlock block(Operators ops, FamilyConfig config, FolderWeights weights, Setting setting) {
       return new BertBlock(ops, (EncoderConfig) config, weights, setting.lifetime());
     }
   },
@@ -38,7 +38,7 @@ enum Family {
     }
 
     @Override
-    FamilyBlock block(Operators ops, FamilyConfig config, FrozenWeights weights, Setting setting) {
+    FamilyBlock block(Operators ops, FamilyConfig config, FolderWeights weights, Setting setting) {
       return new DistilBertBlock(ops, (EncoderConfig) config, weights, setting.lifetime());
     }
   },
@@ -54,7 +54,7 @@ enum Family {
     }
 
     @Override
-    FamilyBlock block(Operators ops, FamilyConfig config, FrozenWeights weights, Setting setting) {
+    FamilyBlock block(Operators ops, FamilyConfig config, FolderWeights weights, Setting setting) {
       return new ElectraBlock(ops, (EncoderConfig) config, weights, setting.lifetime());
     }
   },
@@ -70,7 +70,7 @@ enum Family {
     }
 
     @Override
-    FamilyBlock block(Operators ops, FamilyConfig config, FrozenWeights weights, Setting setting) {
+    FamilyBlock block(Operators ops, FamilyConfig config, FolderWeights weights, Setting setting) {
       return new Gpt2Block(ops, (Gpt2Config) config, weights, setting.lifetime());
     }
   },
@@ -86,7 +86,7 @@ enum Family {
     }
 
     @Override
-    FamilyBlock block(Operators ops, FamilyConfig config, FrozenWeights weights, Setting setting) {
+    FamilyBlock block(Operators ops, FamilyConfig config, FolderWeights weights, Setting setting) {
       return new RobertaBlock(ops, (EncoderConfig) config, weights, setting.lifetime());
     }
   },
@@ -102,7 +102,7 @@ enum Family {
     }
 
     @Override
-    FamilyBlock block(Operators ops, FamilyConfig config, FrozenWeights weights, Setting setting) {
+    FamilyBlock block(Operators ops, FamilyConfig config, FolderWeights weights, Setting setting) {
       return new T5Block(ops, (T5Config) config, weights, setting.lifetime(), setting.manager());
     }
   };
@@ -147,5 +147,5 @@ enum Family {
 
   /** Reads the weights. */
   abstract FamilyBlock block(
-      Operators ops, FamilyConfig config, FrozenWeights weights, Setting setting);
+      Operators ops, FamilyConfig config, FolderWeights weights, Setting setting);
 }

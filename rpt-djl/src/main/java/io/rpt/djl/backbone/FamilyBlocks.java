@@ -12,7 +12,7 @@ import io.rpt.djl.ops.GradMode;
  * @param weights its weights, all read
  * @param block what computes with them
  */
-record FamilyBlocks(ModelFolder folder, FrozenWeights weights, FamilyBlock block) {
+record FamilyBlocks(ModelFolder folder, FolderWeights weights, FamilyBlock block) {
   /**
    * Reads the weights of a folder.
    *
@@ -22,7 +22,7 @@ record FamilyBlocks(ModelFolder folder, FrozenWeights weights, FamilyBlock block
   static FamilyBlocks read(
       ModelFolder folder, Lifetime lifetime, NDManager manager, boolean trained) {
     Family family = folder.family();
-    FrozenWeights weights = new FrozenWeights(folder, family.names(), manager, trained);
+    FolderWeights weights = new FolderWeights(folder, family.names(), manager, trained);
     Family.Setting setting = new Family.Setting(lifetime, manager);
     FamilyBlock block =
         GradMode.off(() -> family.block(new EagerOperators(), folder.config(), weights, setting));

@@ -7,14 +7,14 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import io.rpt.core.error.InvalidValueException;
+import io.rpt.core.error.Checks;
 import io.rpt.djl.ops.LayerScope;
 import io.rpt.djl.ops.Operators;
 import java.util.ArrayList;
 import java.util.List;
 
 /** GPT-2 (Radford et al. 2019, section 2.3). */
-public final class Gpt2Block extends FrozenBlock implements DecoderFamily {
+public final class Gpt2Block extends FolderBlock implements DecoderFamily {
   static final WeightNames NAMES = new PrefixedNames("transformer.", List.of());
 
   private final Operators ops;
@@ -26,7 +26,7 @@ public final class Gpt2Block extends FrozenBlock implements DecoderFamily {
   private final Norm norm;
   private final NDArray output; // [V, H]
 
-  Gpt2Block(Operators ops, Gpt2Config config, FrozenWeights weights, Lifetime lifetime) {
+  Gpt2Block(Operators ops, Gpt2Config config, FolderWeights weights, Lifetime lifetime) {
     this.ops = ops;
     this.config = config;
     this.lifetime = lifetime;
@@ -40,8 +40,8 @@ public final class Gpt2Block extends FrozenBlock implements DecoderFamily {
     output = config.tied() ? words : table(weights, "lm_head.weight", config.vocabularySize());
   }
 
-  private NDArray table(FrozenWeights weights, String name, long rows) {
-    return frozen(weights, name, Parameter.Type.WEIGHT, rows, config.hiddenSize());
+  private NDArray table(FolderWeights weights, String name, long rows) {
+    return stored(weights, name, Parameter.Type.WEIGHT, rows, config.hiddenSize());
   }
 
   @Override
@@ -84,11 +84,7 @@ public final class Gpt2Block extends FrozenBlock implements DecoderFamily {
   @Override
   public NDArray layer(int k, NDArray hidden, NDArray bias) {
     lifetime.check();
-    if (k < 0 || k >= layers.size()) {
-      throw new InvalidValueException(
-          "Layer " + k + " does not exist; expected 0 to " + (layers.size() - 1) + ".");
-    }
-    return layers.get(k).run(hidden, bias);
+    return layers.get(Checks.inRange("layer", k, 0, layers.size() - 1)).run(hidden, bias);
   }
 
   /** The norm after the last layer. */

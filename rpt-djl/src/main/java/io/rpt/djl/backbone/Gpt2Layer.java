@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
  *
  * <p>As a Block: hidden [B, S, H], bias, broadcastable to [B, heads, S, S], to [B, S, H].
  */
-public final class Gpt2Layer extends FrozenBlock {
+public final class Gpt2Layer extends FolderBlock {
   private final Operators ops;
   private final int heads;
   private final double scale;
@@ -29,7 +29,7 @@ public final class Gpt2Layer extends FrozenBlock {
   private final Convolution up;
   private final Convolution down;
 
-  Gpt2Layer(Operators ops, Gpt2Config config, FrozenWeights weights, int index) {
+  Gpt2Layer(Operators ops, Gpt2Config config, FolderWeights weights, int index) {
     this.ops = ops;
     heads = config.heads();
     scale = 1 / Math.sqrt((double) config.hiddenSize() / heads);

@@ -17,7 +17,7 @@ import io.rpt.djl.ops.Operators;
  *
  * <p>As a Block: states [B, S, H] to logits [B, S, V].
  */
-public final class MlmHead extends FrozenBlock {
+public final class MlmHead extends FolderBlock {
   private final Operators ops;
   private final Activation activation;
   private final Dense transform;
@@ -29,7 +29,7 @@ public final class MlmHead extends FrozenBlock {
       Operators ops,
       EncoderConfig config,
       EncoderLayout.Mlm names,
-      FrozenWeights weights,
+      FolderWeights weights,
       NDArray wordTable) {
     this.ops = ops;
     activation = config.headActivation();
@@ -40,12 +40,12 @@ public final class MlmHead extends FrozenBlock {
     NDArray table =
         config.bert().tiedDecoder()
             ? wordTable
-            : frozen(weights, names.decoder(), Parameter.Type.WEIGHT, vocabularySize, width);
-    decoder = new Dense(table, frozen(weights, names.bias(), Parameter.Type.BIAS, vocabularySize));
+            : stored(weights, names.decoder(), Parameter.Type.WEIGHT, vocabularySize, width);
+    decoder = new Dense(table, stored(weights, names.bias(), Parameter.Type.BIAS, vocabularySize));
   }
 
   /** Whether the folder has a masked-LM head. */
-  static boolean isStored(EncoderLayout.Mlm names, FrozenWeights weights) {
+  static boolean isStored(EncoderLayout.Mlm names, FolderWeights weights) {
     return weights.has(names.transform() + ".weight");
   }
 

@@ -14,11 +14,11 @@ import io.rpt.djl.ops.Operators;
  *
  * <p>As a Block: states [B, H] to [B, H].
  */
-public final class Pooler extends FrozenBlock {
+public final class Pooler extends FolderBlock {
   private final Operators ops;
   private final Dense dense;
 
-  Pooler(Operators ops, long hidden, String name, FrozenWeights weights) {
+  Pooler(Operators ops, long hidden, String name, FolderWeights weights) {
     this.ops = ops;
     dense = dense(weights, name, hidden, hidden);
   }

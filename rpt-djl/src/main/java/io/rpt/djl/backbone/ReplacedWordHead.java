@@ -15,7 +15,7 @@ import io.rpt.djl.ops.Operators;
  *
  * <p>As a Block: states [B, S, H] to logits [B, S].
  */
-public final class ReplacedWordHead extends FrozenBlock {
+public final class ReplacedWordHead extends FolderBlock {
   private static final String NAME = "discriminator_predictions.";
 
   private final Operators ops;
@@ -23,7 +23,7 @@ public final class ReplacedWordHead extends FrozenBlock {
   private final Dense dense;
   private final Dense score;
 
-  ReplacedWordHead(Operators ops, BertConfig config, FrozenWeights weights) {
+  ReplacedWordHead(Operators ops, BertConfig config, FolderWeights weights) {
     this.ops = ops;
     activation = config.activation();
     dense = dense(weights, NAME + "dense", config.hiddenSize(), config.hiddenSize());
@@ -31,7 +31,7 @@ public final class ReplacedWordHead extends FrozenBlock {
   }
 
   /** Whether the folder has such a head. */
-  static boolean isStored(FrozenWeights weights) {
+  static boolean isStored(FolderWeights weights) {
     return weights.has(NAME + "dense_prediction.weight");
   }
 

@@ -44,7 +44,7 @@ public final class RobertaBlock extends EncoderFamily {
           true,
           DropoutRates.NONE);
 
-  RobertaBlock(Operators ops, EncoderConfig config, FrozenWeights weights, Lifetime lifetime) {
+  RobertaBlock(Operators ops, EncoderConfig config, FolderWeights weights, Lifetime lifetime) {
     super(ops, config, LAYOUT, weights, lifetime);
   }
 

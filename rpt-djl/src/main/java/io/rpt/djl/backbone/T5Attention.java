@@ -15,7 +15,7 @@ import io.rpt.djl.ops.Operators;
  * <p>As a Block: queries' states [B, Sq, H], keys' states [B, Sk, H], bias, broadcastable to [B,
  * heads, Sq, Sk], to [B, Sq, H].
  */
-public final class T5Attention extends FrozenBlock {
+public final class T5Attention extends FolderBlock {
   private final Operators ops;
   private final int heads;
   private final Dense query;
@@ -23,7 +23,7 @@ public final class T5Attention extends FrozenBlock {
   private final Dense value;
   private final Dense mix;
 
-  T5Attention(Operators ops, T5Config config, FrozenWeights weights, String name) {
+  T5Attention(Operators ops, T5Config config, FolderWeights weights, String name) {
     this.ops = ops;
     heads = config.heads();
     int hidden = config.hiddenSize();

@@ -21,7 +21,7 @@ import io.rpt.djl.ops.Operators;
  * <p>Memory: every result belongs to the manager of the call's first argument; what a call makes on
  * the way is closed at its end.
  */
-public final class T5Block extends FrozenBlock implements FamilyBlock {
+public final class T5Block extends FolderBlock implements FamilyBlock {
   private final Operators ops;
   private final T5Config config;
   private final Lifetime lifetime;
@@ -31,7 +31,7 @@ public final class T5Block extends FrozenBlock implements FamilyBlock {
   private final NDArray output; // [V, H]
 
   T5Block(
-      Operators ops, T5Config config, FrozenWeights weights, Lifetime lifetime, NDManager manager) {
+      Operators ops, T5Config config, FolderWeights weights, Lifetime lifetime, NDManager manager) {
     this.ops = ops;
     this.config = config;
     this.lifetime = lifetime;
@@ -41,8 +41,8 @@ public final class T5Block extends FrozenBlock implements FamilyBlock {
     output = config.tied() ? words : table(weights, "lm_head.weight");
   }
 
-  private NDArray table(FrozenWeights weights, String name) {
-    return frozen(
+  private NDArray table(FolderWeights weights, String name) {
+    return stored(
         weights, name, Parameter.Type.WEIGHT, config.vocabularySize(), config.hiddenSize());
   }
 

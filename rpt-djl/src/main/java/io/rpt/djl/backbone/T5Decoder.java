@@ -20,13 +20,13 @@ import java.util.List;
  * <p>As a Block: rows [B N, U, H], encoder states [B, S, H], encoder mask [B, S] to the last states
  * [B N, U, H].
  */
-public final class T5Decoder extends FrozenBlock {
+public final class T5Decoder extends FolderBlock {
   private final Operators ops;
   private final List<T5DecoderLayer> layers = new ArrayList<>();
   private final Rms norm;
   private final RelativeBias places;
 
-  T5Decoder(Operators ops, T5Config config, FrozenWeights weights, NDManager manager) {
+  T5Decoder(Operators ops, T5Config config, FolderWeights weights, NDManager manager) {
     this.ops = ops;
     weights.checkLayers("decoder.block.", config.decoderLayers(), "num_decoder_layers");
     for (int k = 0; k < config.decoderLayers(); k++) {
@@ -34,7 +34,7 @@ public final class T5Decoder extends FrozenBlock {
     }
     norm = rms(weights, "decoder.final_layer_norm", config.hiddenSize(), config.normEps());
     NDArray table =
-        frozen(
+        stored(
             weights,
             "decoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight",
             Parameter.Type.WEIGHT,

@@ -19,7 +19,7 @@ import io.rpt.djl.ops.Operators;
  * <p>As a Block: hidden [B N, U, H], self-attention bias [1, heads, U, U], encoder states [B, S,
  * H], bias of the encoder's padding [B, 1, 1, S], to [B N, U, H].
  */
-public final class T5DecoderLayer extends FrozenBlock {
+public final class T5DecoderLayer extends FolderBlock {
   private final Operators ops;
   private final Rms selfNorm;
   private final T5Attention self;
@@ -27,7 +27,7 @@ public final class T5DecoderLayer extends FrozenBlock {
   private final T5Attention cross;
   private final T5FeedForward feedForward;
 
-  T5DecoderLayer(Operators ops, T5Config config, FrozenWeights weights, int index) {
+  T5DecoderLayer(Operators ops, T5Config config, FolderWeights weights, int index) {
     this.ops = ops;
     String name = "decoder.block." + index + ".layer.";
     selfNorm = rms(weights, name + "0.layer_norm", config.hiddenSize(), config.normEps());

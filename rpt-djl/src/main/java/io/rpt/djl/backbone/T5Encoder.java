@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.rpt.core.error.Checks;
 import io.rpt.djl.ops.LayerScope;
 import io.rpt.djl.ops.Operators;
 import java.util.ArrayList;
@@ -17,13 +18,13 @@ import java.util.List;
  *
  * <p>As a Block: rows [B, S, H], mask [B, S] to the last states [B, S, H].
  */
-public final class T5Encoder extends FrozenBlock implements LayerStack {
+public final class T5Encoder extends FolderBlock implements LayerStack {
   private final Operators ops;
   private final List<T5EncoderLayer> layers = new ArrayList<>();
   private final Rms norm;
   private final RelativeBias places;
 
-  T5Encoder(Operators ops, T5Config config, FrozenWeights weights, NDManager manager) {
+  T5Encoder(Operators ops, T5Config config, FolderWeights weights, NDManager manager) {
     this.ops = ops;
     weights.checkLayers("encoder.block.", config.layers(), "num_layers");
     for (int k = 0; k < config.layers(); k++) {
@@ -31,7 +32,7 @@ public final class T5Encoder extends FrozenBlock implements LayerStack {
     }
     norm = rms(weights, "encoder.final_layer_norm", config.hiddenSize(), config.normEps());
     NDArray table =
-        frozen(
+        stored(
             weights,
             "encoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight",
             Parameter.Type.WEIGHT,
@@ -67,7 +68,7 @@ public final class T5Encoder extends FrozenBlock implements LayerStack {
 
   @Override
   public NDArray layer(int k, NDArray hidden, NDArray bias) {
-    return layers.get(k).run(hidden, bias);
+    return layers.get(Checks.inRange("layer", k, 0, layers.size() - 1)).run(hidden, bias);
   }
 
   /** The norm after the last layer. */

@@ -14,13 +14,13 @@ import io.rpt.djl.ops.Operators;
  *
  * <p>As a Block: hidden [B, S, H], bias, broadcastable to [B, heads, S, S], to [B, S, H].
  */
-public final class T5EncoderLayer extends FrozenBlock {
+public final class T5EncoderLayer extends FolderBlock {
   private final Operators ops;
   private final Rms norm;
   private final T5Attention attention;
   private final T5FeedForward feedForward;
 
-  T5EncoderLayer(Operators ops, T5Config config, FrozenWeights weights, int index) {
+  T5EncoderLayer(Operators ops, T5Config config, FolderWeights weights, int index) {
     this.ops = ops;
     String name = "encoder.block." + index + ".layer.";
     norm = rms(weights, name + "0.layer_norm", config.hiddenSize(), config.normEps());

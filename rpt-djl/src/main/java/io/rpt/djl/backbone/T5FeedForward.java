@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>As a Block: hidden [B, S, H] to [B, S, H].
  */
-public final class T5FeedForward extends FrozenBlock {
+public final class T5FeedForward extends FolderBlock {
   private final Operators ops;
   private final Activation activation;
   private final Rms norm;
@@ -23,7 +23,7 @@ public final class T5FeedForward extends FrozenBlock {
   private final Dense up;
   private final Dense down;
 
-  T5FeedForward(Operators ops, T5Config config, FrozenWeights weights, String name) {
+  T5FeedForward(Operators ops, T5Config config, FolderWeights weights, String name) {
     this.ops = ops;
     activation = config.activation();
     int hidden = config.hiddenSize();

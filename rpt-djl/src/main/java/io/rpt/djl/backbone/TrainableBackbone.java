@@ -1,6 +1,7 @@
 package io.rpt.djl.backbone;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.error.InvalidValueException;
@@ -84,19 +85,23 @@ public final class TrainableBackbone implements AutoCloseable {
   }
 
   /**
-   * As {@link #weights()}, without those that only a pooler or a masked-LM head reads; for a model
-   * that gets another head.
+   * As {@link #weights()}, without those that only a pooler or a head of the folder reads; for a
+   * model that gets another head.
    */
   public SortedMap<String, Parameter> weightsWithoutHeads() {
     Set<String> heads =
         block().getChildren().values().stream()
-            .filter(child -> child instanceof Pooler || child instanceof MlmHead)
+            .filter(TrainableBackbone::isHead)
             .flatMap(child -> child.getParameters().values().stream())
             .map(Parameter::getId)
             .collect(Collectors.toSet());
     SortedMap<String, Parameter> others = new TreeMap<>(weights());
     others.values().removeIf(parameter -> heads.contains(parameter.getId()));
     return others;
+  }
+
+  private static boolean isHead(Block child) {
+    return child instanceof Pooler || child instanceof MlmHead || child instanceof ReplacedWordHead;
   }
 
   /** A hash of the weights in memory, as {@link Backbone#weightsHash()}. */

@@ -89,6 +89,11 @@ public final class PromptBlock extends AbstractBlock implements PromptSource {
     network = addChildBlock("network", LayerCompiler.compile(any, Map.of(), false)); // never run
   }
 
+  /** Whether there are no rows. */
+  boolean isEmpty() {
+    return length == 0;
+  }
+
   /**
    * Computes the prompt rows.
    *
@@ -114,7 +119,7 @@ public final class PromptBlock extends AbstractBlock implements PromptSource {
    * @return [B, P+T, D]
    */
   public NDArray insert(ParameterStore store, NDArray words, int start, boolean training) {
-    if (length == 0) {
+    if (isEmpty()) {
       return words;
     }
     NDArray prompts = expanded(store, words, training);

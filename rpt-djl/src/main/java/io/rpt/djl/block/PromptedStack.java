@@ -67,7 +67,7 @@ final class PromptedStack {
   void prepare(NDManager manager) {
     boolean trained =
         prompt.getParameters().values().stream().anyMatch(Parameter::requiresGradient);
-    boolean first = !(injector instanceof Late);
+    boolean first = !(injector instanceof Late) && !table().isEmpty();
     if (first && !trained && backbone.block() instanceof DecoderFamily decoder) {
       prefix = GradMode.off(() -> prefix(decoder, manager));
     }

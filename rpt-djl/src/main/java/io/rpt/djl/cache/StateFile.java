@@ -25,9 +25,9 @@ import java.util.zip.CRC32C;
 
 /**
  * Kept states in a memory-mapped file: a header of {@value #HEADER} bytes, a JSON object of the
- * {@link StateKey} and a checksum, filled with spaces, then the numbers of row after row. It is made
- * under another name and renamed when it is complete; a file of other states, or a damaged one, is
- * replaced.
+ * {@link StateKey} and a checksum, filled with spaces, then the numbers of row after row. It is
+ * made under another name and renamed when it is complete; a file of other states, or a damaged
+ * one, is replaced.
  */
 final class StateFile {
   private static final int HEADER = 4096;

@@ -4,6 +4,7 @@ import com.google.common.primitives.ImmutableIntArray;
 import io.rpt.core.data.TextInput;
 import io.rpt.core.prompt.GenerationHead;
 import io.rpt.core.prompt.PromptTask;
+import io.rpt.core.prompt.RankingHead;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.DecoderFamily;
 import io.rpt.djl.backbone.T5Config;
@@ -86,7 +87,7 @@ public final class AnswerTexts {
     if (task.head() instanceof GenerationHead generation) {
       return generation.maxTokens();
     }
-    return task.head().tensors().isEmpty()
+    return task.head() instanceof RankingHead
         ? longest(new AnswerTexts(backbone).encodeAll(task.labels()))
         : 0;
   }

@@ -1,6 +1,7 @@
 package io.rpt.djl.pretrain;
 
 import com.google.common.primitives.ImmutableIntArray;
+import io.rpt.core.error.InvalidDataException;
 import io.rpt.core.inject.TokenRow;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -24,6 +25,7 @@ record MaskedRow(TokenRow row, ImmutableIntArray places, ImmutableIntArray words
    *     the published choice
    * @param maskId the id of [MASK]
    * @param vocabularySize any id below it may take the place of a word
+   * @throws InvalidDataException if there is no token to hide
    */
   static MaskedRow hide(
       TokenRow row,
@@ -65,6 +67,13 @@ record MaskedRow(TokenRow row, ImmutableIntArray places, ImmutableIntArray words
           own[first++] = i;
         }
       }
+    }
+    if (count == 0) {
+      throw new InvalidDataException(
+          "The row "
+              + row
+              + " has no token of its own to hide, only special ones. Give each text at least one"
+              + " word, and a maximum length that leaves room for it.");
     }
     int hidden = Math.max(Math.max(1, first), (int) Math.round(share * count));
     for (int i = first; i < hidden; i++) {

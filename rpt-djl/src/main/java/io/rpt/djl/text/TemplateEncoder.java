@@ -87,19 +87,21 @@ public final class TemplateEncoder {
 
   private void add(Row row, Template.Part part, TextInput input) {
     switch (part.kind()) {
-      case FIRST -> row.addAll(text(part, input.first()), false);
-      case SECOND -> row.addAll(text(part, input.second()), false);
+      case FIRST -> row.addAll(text(part, Template.FIRST, input.first()), false);
+      case SECOND -> row.addAll(text(part, Template.SECOND, input.second()), false);
       case WORDS -> row.addAll(tokens(part, part.words()), true);
       case MASK -> maskId.ifPresent(id -> row.add(id, true));
     }
   }
 
-  private int[] text(Template.Part part, @Nullable String text) {
+  private int[] text(Template.Part part, String place, @Nullable String text) {
     int[] ids = tokens(part, text == null ? "" : text);
     if (ids.length == 0) {
       throw new InvalidDataException(
-          "A text for "
-              + part.kind()
+          "The text \""
+              + text
+              + "\" for "
+              + place
               + " of the template \""
               + template
               + "\" gives no token."

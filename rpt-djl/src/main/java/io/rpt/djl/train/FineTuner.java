@@ -4,8 +4,10 @@ import ai.djl.ndarray.NDManager;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import io.rpt.core.error.InvalidFileException;
+import io.rpt.core.error.UnsupportedFeatureException;
 import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.backbone.DecoderFamily;
 import io.rpt.djl.backbone.DeviceChoice;
 import io.rpt.djl.backbone.TrainableBackbone;
 import io.rpt.djl.batch.PromptInputs;
@@ -58,6 +60,7 @@ public final class FineTuner {
    *     float32 weights and without the head; made if it is missing
    * @throws io.rpt.core.error.InvalidValueException if {@code target} is {@code folder}, or an
    *     option would be ignored
+   * @throws UnsupportedFeatureException if the model is decoder-only
    * @throws TrainingDivergedException if loss, gradient or a weight is not finite
    * @throws TrainingInterruptedException if the thread is interrupted
    */
@@ -66,6 +69,7 @@ public final class FineTuner {
     return OneFit.run(
         () -> {
           try (TrainableBackbone backbone = TrainableBackbone.open(folder, device)) {
+            requireBuilt(backbone);
             backbone.prepare(target);
             UnpromptedTask task =
                 UnpromptedTask.of(backbone.config(), folder, training, validation, options);
@@ -73,6 +77,17 @@ public final class FineTuner {
             return all(backbone, task, new SavedWeights(backbone, device, validation, target));
           }
         });
+  }
+
+  private static void requireBuilt(TrainableBackbone backbone) {
+    if (backbone.block() instanceof DecoderFamily) {
+      throw new UnsupportedFeatureException(
+          "Full fine-tuning is built for encoders and encoder-decoders, but "
+              + backbone.folder().path()
+              + " is a decoder-only model of the family "
+              + backbone.folder().modelType()
+              + ". Train a prompt on it, its head alone, or nothing.");
+    }
   }
 
   private FineTuningResult all(TrainableBackbone backbone, UnpromptedTask task, Judge judge) {
@@ -165,9 +180,9 @@ public final class FineTuner {
   }
 
   /**
-   * Scores a backbone that was trained on nothing, without a prompt: an encoder-decoder ranks the
-   * labels or writes answers as it is, an encoder has a head of random numbers. Of the options,
-   * seed, maximum length and metric count; the others say how to train.
+   * Scores a backbone that was trained on nothing, without a prompt: one that ranks labels or
+   * writes answers does so as it is, a linear head has random numbers. Of the options, seed,
+   * maximum length and metric count; the others say how to train.
    */
   public Evaluation untrained(Backbone backbone, TrainingSet training, Validation validation) {
     UnpromptedTask task =

@@ -13,7 +13,6 @@ import io.rpt.core.tensor.FloatTensor;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.DecoderFamily;
 import io.rpt.djl.backbone.T5Block;
-import io.rpt.djl.cache.StateCache;
 import io.rpt.djl.ops.DropoutRates;
 import io.rpt.djl.train.TrainingEvent.Warning;
 import java.util.EnumSet;
@@ -23,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Trains prompts on a frozen backbone. Immutable; {@link #fit} may be called again and again, but
@@ -39,33 +37,19 @@ public final class PromptTuner {
   /** The name of the file that holds the state in a state folder. */
   public static final String STATE_FILE = TrainingStateFile.NAME;
 
+  private final TunerSettings settings;
   private final Backbone backbone;
   private final PromptSetup setup;
   private final TrainOptions options;
-  private final List<String> labels;
-  private final @Nullable Averaging averaging;
-  private final @Nullable TextFormat format;
-  private final SortedMap<String, String> notes;
-  private final boolean peftPooled;
-  private final WordChoice words;
-  private final StateCache stateCache;
-  private final TrainingListener listener;
   private final SavedState state;
   private final int maxLength;
 
-  PromptTuner(PromptTunerBuilder builder) {
-    backbone = builder.backbone();
-    setup = builder.setup();
-    options = builder.options();
-    labels = builder.labels();
-    averaging = builder.averaging();
-    format = builder.format();
-    notes = builder.notes();
-    peftPooled = builder.isPeftPooled();
-    words = builder.words();
-    stateCache = builder.stateCache();
-    listener = builder.listener();
-    state = new SavedState(builder.stateFolder());
+  PromptTuner(TunerSettings settings) {
+    this.settings = settings;
+    backbone = settings.backbone();
+    setup = settings.setup();
+    options = settings.options();
+    state = new SavedState(settings.stateFolder());
     maxLength = options.maxLengthWithin(backbone.maxPositions(), backbone.folder());
     setup
         .injector()
@@ -92,12 +76,13 @@ public final class PromptTuner {
   public TrainingResult fit(List<LabeledText> training, List<LabeledText> validation) {
     List<LabeledText> learned = ExampleChecks.whole(training, "training");
     List<LabeledText> scored = ExampleChecks.whole(validation, "validation");
-    List<String> known = labels.isEmpty() ? Labels.of(learned) : labels;
+    List<String> known = settings.labels().isEmpty() ? Labels.of(learned) : settings.labels();
     TrainingSet set = labelled(learned, known);
     return run(set, Validation.labels(scored));
   }
 
   private TrainingSet labelled(List<LabeledText> texts, List<String> known) {
+    Averaging averaging = settings.averaging();
     boolean decoderOnly = backbone.block() instanceof DecoderFamily;
     if (backbone.block() instanceof T5Block || (decoderOnly && averaging != null)) {
       return TrainingSet.ranked(texts, known, averaging == null ? Averaging.SUM : averaging);
@@ -129,28 +114,29 @@ public final class PromptTuner {
    *     TrainingInterruptedException}), or the backbone's weights have changed
    */
   public TrainingResult fit(TrainingSet training, Validation validation) {
-    if (!labels.isEmpty() || averaging != null) {
+    if (!settings.labels().isEmpty() || settings.averaging() != null) {
       throw new InvalidValueException(
           "The tuner's labels "
-              + labels
+              + settings.labels()
               + " and averaging "
-              + averaging
+              + settings.averaging()
               + " are for labelled texts, but a training set brings its own. Leave them out.");
     }
     return run(training, validation);
   }
 
   private TrainingResult run(TrainingSet training, Validation validation) {
+    WordChoice words = settings.words();
     TrainingSet answered =
         words.isMade() ? words.set(backbone, setup.injector(), training) : training;
-    TrainingRun run = prepare(peftPooled ? answered.peftPooled() : answered, validation);
+    TrainingRun run = prepare(settings.peftPooled() ? answered.peftPooled() : answered, validation);
     return OneFit.run(() -> train(run));
   }
 
   private TrainingResult train(TrainingRun run) {
     String before = backbone.weightsHash();
     Optional<TrainingState> saved = state.of(run.identity());
-    try (TrainingLoop loop = new TrainingLoop(run, saved, listener)) {
+    try (TrainingLoop loop = new TrainingLoop(run, saved, settings.listener())) {
       saved.ifPresent(loop::restore);
       loop.run(state::keep);
       String after = backbone.weightsHash();
@@ -169,8 +155,9 @@ public final class PromptTuner {
   private TrainingRun prepare(TrainingSet training, Validation validation) {
     List<TextInput> learned = training.inputs();
     List<TextInput> scored = ExampleChecks.scored(validation, options.metric());
-    TextFormat chosen = ExampleChecks.format(learned, scored, format);
-    ExampleChecks.overlap(learned, scored).ifPresent(message -> listener.on(new Warning(message)));
+    TextFormat chosen = ExampleChecks.format(learned, scored, settings.format());
+    ExampleChecks.overlap(learned, scored)
+        .ifPresent(message -> settings.listener().on(new Warning(message)));
     TrainingRun run =
         new TrainingRun(
             backbone,
@@ -178,7 +165,7 @@ public final class PromptTuner {
             options,
             chosen,
             maxLength,
-            stateCache,
+            settings.stateCache(),
             training,
             validation,
             provenance(training, validation, chosen));
@@ -222,10 +209,10 @@ public final class PromptTuner {
     all.put("labels", training.labels().toString());
     all.put("head", training.headName());
     all.put("text_fields", chosen.fields().toString());
-    if (stateCache.isOn()) {
-      all.put("state_cache", stateCache.toString());
+    if (settings.stateCache().isOn()) {
+      all.put("state_cache", settings.stateCache().toString());
     }
-    for (Map.Entry<String, String> note : notes.entrySet()) {
+    for (Map.Entry<String, String> note : settings.notes().entrySet()) {
       if (all.putIfAbsent(note.getKey(), note.getValue()) != null) {
         throw new InvalidValueException(
             "The note '"

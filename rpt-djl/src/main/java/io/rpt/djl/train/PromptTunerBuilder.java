@@ -265,7 +265,20 @@ public final class PromptTunerBuilder {
    *     where nothing starts as word embeddings
    */
   public PromptTuner build() {
-    return new PromptTuner(this);
+    return new PromptTuner(
+        new TunerSettings(
+            backbone,
+            setup(),
+            options,
+            words(),
+            labels,
+            averaging,
+            format,
+            peftPooled,
+            stateCache,
+            notes,
+            listener,
+            stateFolder));
   }
 
   private void once(String option) {
@@ -274,11 +287,7 @@ public final class PromptTunerBuilder {
     }
   }
 
-  Backbone backbone() {
-    return backbone;
-  }
-
-  PromptSetup setup() {
+  private PromptSetup setup() {
     PromptInjector place = injector == null ? usualInjection() : injector;
     backbone.requireInjection(place);
     if (stateCache.isOn() && !(place instanceof Late)) {
@@ -290,7 +299,7 @@ public final class PromptTunerBuilder {
     return network.setup(backbone, promptLength, place, options.seed());
   }
 
-  WordChoice words() {
+  private WordChoice words() {
     WordChoice choice = new WordChoice(words, template, wordLoss);
     choice.check(averaging);
     return choice;
@@ -299,41 +308,5 @@ public final class PromptTunerBuilder {
   private PromptInjector usualInjection() {
     boolean encoder = backbone.defaultInjection() instanceof EncoderOnly;
     return peftPooled && encoder ? PromptInjector.beforeCls() : backbone.defaultInjection();
-  }
-
-  TrainOptions options() {
-    return options;
-  }
-
-  StateCache stateCache() {
-    return stateCache;
-  }
-
-  boolean isPeftPooled() {
-    return peftPooled;
-  }
-
-  List<String> labels() {
-    return labels;
-  }
-
-  @Nullable Averaging averaging() {
-    return averaging;
-  }
-
-  @Nullable TextFormat format() {
-    return format;
-  }
-
-  SortedMap<String, String> notes() {
-    return new TreeMap<>(notes);
-  }
-
-  TrainingListener listener() {
-    return listener;
-  }
-
-  @Nullable Path stateFolder() {
-    return stateFolder;
   }
 }

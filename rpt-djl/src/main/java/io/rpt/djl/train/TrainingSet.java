@@ -114,6 +114,11 @@ public abstract sealed class TrainingSet permits TextSet, ChoiceSet {
             + ". Leave peftPooled out.");
   }
 
+  /** Whether answers have a head of their own, with numbers that train. */
+  public final boolean hasTrainedHead() {
+    return !startHead(0, 1).isEmpty();
+  }
+
   /** The labels in class order; none where answers are free. */
   abstract List<String> labels();
 

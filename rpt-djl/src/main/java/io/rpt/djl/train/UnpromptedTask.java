@@ -90,7 +90,7 @@ record UnpromptedTask(
     }
   }
 
-  /** The values at which the head starts; none for an encoder-decoder. */
+  /** The values at which the head starts; none where answers have no head. */
   Map<String, FloatTensor> startHead() {
     return training.startHead(options.seed(), config.hiddenSize());
   }

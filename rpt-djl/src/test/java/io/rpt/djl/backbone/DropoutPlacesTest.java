@@ -38,7 +38,7 @@ class DropoutPlacesTest {
           new BertBlock(
               tracing(),
               (EncoderConfig) files.config(),
-              new FrozenWeights(files, BertBlock.NAMES, manager, false),
+              new FolderWeights(files, BertBlock.NAMES, manager, false),
               new Lifetime(folder));
       NDArray ids = manager.create(new long[][] {{2, 5, 3}});
       GradMode.off(
@@ -64,7 +64,7 @@ class DropoutPlacesTest {
           new T5Block(
               tracing(),
               (T5Config) files.config(),
-              new FrozenWeights(files, new T5Names(), manager, false),
+              new FolderWeights(files, new T5Names(), manager, false),
               new Lifetime(folder),
               manager);
       trace.clear();
@@ -95,7 +95,7 @@ class DropoutPlacesTest {
           new Gpt2Block(
               tracing(),
               (Gpt2Config) files.config(),
-              new FrozenWeights(files, Gpt2Block.NAMES, manager, false),
+              new FolderWeights(files, Gpt2Block.NAMES, manager, false),
               new Lifetime(folder));
       NDArray ids = manager.create(new long[][] {{2, 5, 3}});
       NDArray words = gpt2.wordEmbeddings(ids);

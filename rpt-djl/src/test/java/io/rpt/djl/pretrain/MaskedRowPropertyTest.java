@@ -1,9 +1,11 @@
 package io.rpt.djl.pretrain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.common.primitives.ImmutableIntArray;
+import io.rpt.core.error.InvalidDataException;
 import io.rpt.core.inject.TokenRow;
 import java.util.Arrays;
 import java.util.List;
@@ -69,6 +71,14 @@ class MaskedRowPropertyTest {
     boolean[] marks = Arrays.copyOf(special, length);
     marks[ids[0] % length] = false;
     return new TokenRow(Arrays.copyOf(ids, length), Arrays.copyOf(types, length), marks);
+  }
+
+  @Example
+  void hide_nothingButSpecialTokens_isRefused() {
+    TokenRow row = new TokenRow(new int[] {2, 3}, new int[2], new boolean[] {true, true});
+    assertThatThrownBy(() -> hide(row, 0.15, 1))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageContainingAll("[2, 3]", "no token of its own", "at least one word");
   }
 
   @Example

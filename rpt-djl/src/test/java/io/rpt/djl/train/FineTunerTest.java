@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rpt.core.data.LabeledText;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.error.TrainingException;
+import io.rpt.core.error.UnsupportedFeatureException;
 import io.rpt.core.prompt.Averaging;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.BertConfig;
 import io.rpt.djl.backbone.DeviceChoice;
 import io.rpt.djl.backbone.RandomBert;
 import io.rpt.djl.fixture.TinyBert;
+import io.rpt.djl.fixture.TinyEncoders;
+import io.rpt.djl.fixture.TinyGpt2;
 import io.rpt.djl.fixture.TinyT5;
 import io.rpt.djl.ops.Activation;
 import io.rpt.djl.predict.Evaluation;
@@ -191,6 +194,34 @@ class FineTunerTest {
     assertThatThrownBy(() -> all(tuner, training))
         .isInstanceOf(InvalidValueException.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void all_discriminatorsOwnHead_isNotTrained() {
+    TinyEncoders.write(folder, "electra");
+    FineTuningResult result = all(all(1, 1e-3), CLASSES);
+    try (Backbone tuned = Backbone.open(target, DeviceChoice.CPU)) {
+      int discriminator = 32 * 32 + 32 + 32 + 1;
+      assertThat(result.trainedParameters())
+          .isEqualTo(tuned.parameterCount() - discriminator + 2 * 32 + 2);
+    }
+  }
+
+  @Test
+  void decoderOnly_isScoredUntrainedOrByItsHeadAlone() {
+    try (Backbone gpt2 = TinyGpt2.open(folder)) {
+      FineTuner tuner = new FineTuner(options(3).headLearningRate(1e-2).build());
+      FineTuningResult head = tuner.head(gpt2, CLASSES, VALIDATION);
+      assertThat(head.epochs().get(2).loss()).isLessThan(head.epochs().get(0).loss());
+      assertThat(CLASSES.hasTrainedHead()).isTrue();
+      assertThat(RANKED.hasTrainedHead()).isFalse();
+      Evaluation none = tuner.untrained(gpt2, RANKED, VALIDATION);
+      assertThat(none.scores().get("accuracy")).isBetween(0.3, 0.7);
+    }
+    assertThatThrownBy(() -> all(all(1, 1e-3), RANKED))
+        .isInstanceOf(UnsupportedFeatureException.class)
+        .hasMessageContainingAll(folder.toString(), "decoder-only", "gpt2", "Train a prompt");
+    assertThat(target).doesNotExist();
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.rpt.core.generator.Generator;
 import io.rpt.core.init.PromptInit;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.core.io.PromptFiles;
+import io.rpt.core.prompt.Averaging;
 import io.rpt.core.prompt.GeneratedPrompt;
 import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.core.prompt.ServablePrompt;
@@ -235,6 +236,29 @@ class LateTuningTest {
         .hasMessageContaining("no word is named");
     assertThatThrownBy(() -> late().generator(Generator.npg(4)).late(0))
         .hasMessageContaining("twice");
+  }
+
+  @Test
+  void fit_labelWordsOnATrainingSet_replaceTheAnswersOfFixedClassesOnly() {
+    List<String> labels = List.of("no", "yes");
+    Validation validation = Validation.labels(VALIDATION);
+    TrainingSet ranked = TrainingSet.ranked(TRAINING, labels, Averaging.SUM);
+    List<TrainingResult> results = new ArrayList<>();
+    for (TrainingSet set : List.of(TrainingSet.labels(TRAINING, labels), ranked)) {
+      results.add(late().verbalizer(WORDS).options(options(2)).build().fit(set, validation));
+    }
+    results.add(late().verbalizer(WORDS).options(options(2)).build().fit(TRAINING, VALIDATION));
+    assertThat(results.get(0).projected()).isEqualTo(results.get(2).projected());
+    assertThat(results.get(1).projected()).isEqualTo(results.get(2).projected());
+
+    PromptTuner tuner = late().verbalizer(WORDS).options(options(1)).build();
+    assertThatThrownBy(
+            () -> tuner.fit(TrainingSet.generated(TRAINING, 4), Validation.generated(VALIDATION)))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageContainingAll("fixed classes", "generation of at most 4");
+    assertThatThrownBy(() -> late().verbalizer(WORDS).averaging(Averaging.MEAN).build())
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageContainingAll("averaging mean", "big");
   }
 
   @Test

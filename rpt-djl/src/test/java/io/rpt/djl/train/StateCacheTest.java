@@ -8,12 +8,17 @@ import io.rpt.core.data.LabeledText;
 import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.generator.Generator;
+import io.rpt.core.io.SafetensorsFile;
+import io.rpt.core.io.SafetensorsLimits;
+import io.rpt.core.io.SafetensorsWriter;
 import io.rpt.core.reparam.Reparameterizer;
+import io.rpt.core.tensor.FloatTensor;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.DeviceChoice;
 import io.rpt.djl.cache.StateCache;
 import io.rpt.djl.cache.StateFormat;
 import io.rpt.djl.fixture.TinyBert;
+import io.rpt.djl.fixture.TinyGpt2;
 import io.rpt.djl.fixture.TinyT5;
 import io.rpt.djl.train.TrainingEvent.EpochResult;
 import io.rpt.djl.train.TrainingEvent.Warning;
@@ -21,7 +26,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -149,6 +158,65 @@ class StateCacheTest {
     try (var files = Files.list(file.getParent())) {
       assertThat(files).containsExactly(file);
     }
+  }
+
+  @Test
+  void fit_damagedFile_isComputedAnew() throws IOException {
+    Path file = folder.resolve("states");
+    List<Double> first = losses(1, StateCache.file(file));
+    byte[] good = Files.readAllBytes(file);
+    byte[] changed = good.clone();
+    changed[5000] ^= 1;
+    assertComputedAnew(file, changed, first, "checksum");
+    assertComputedAnew(file, Arrays.copyOf(good, 6000), first, "not complete");
+    assertThat(file).hasBinaryContent(good);
+  }
+
+  private void assertComputedAnew(Path file, byte[] bytes, List<Double> losses, String problem)
+      throws IOException {
+    Files.write(file, bytes);
+    warnings.clear();
+    assertThat(losses(1, StateCache.file(file))).isEqualTo(losses);
+    assertThat(warnings).hasSize(1);
+    assertThat(warnings.get(0)).contains(file.toString(), problem, "computed anew");
+  }
+
+  /** GPT-2 has no norm between its layers, so that large embeddings stay large. */
+  @ParameterizedTest
+  @EnumSource(StateFormat.class)
+  void fit_statesBeyondTheFormat_areRefused(StateFormat format, @TempDir Path gpt2Folder)
+      throws IOException {
+    TinyGpt2.write(gpt2Folder);
+    Path weights = gpt2Folder.resolve("model.safetensors");
+    SafetensorsFile file = SafetensorsFile.open(weights, SafetensorsLimits.forBackbones());
+    SortedMap<String, FloatTensor> tensors = new TreeMap<>();
+    file.tensors().keySet().forEach(name -> tensors.put(name, file.readFloats(name)));
+    tensors.computeIfPresent(
+        "transformer.wte.weight", (name, table) -> scaled(table, 1e6f)); // up to about 2e6
+    Files.write(weights, SafetensorsWriter.toBytes(tensors, Map.of()));
+    try (Backbone gpt2 = Backbone.open(gpt2Folder, DeviceChoice.CPU)) {
+      PromptTuner tuner =
+          PromptTuner.on(gpt2)
+              .late(1)
+              .options(options())
+              .stateCache(StateCache.memory().withFormat(format))
+              .build();
+      if (format == StateFormat.F16) {
+        assertThatThrownBy(() -> tuner.fit(TEXTS, TEXTS))
+            .isInstanceOf(InvalidValueException.class)
+            .hasMessageContainingAll("f16", "65504", gpt2Folder.toString(), "Use bf16 or f32");
+      } else {
+        assertThat(tuner.fit(TEXTS, TEXTS).epochs()).hasSize(3);
+      }
+    }
+  }
+
+  private static FloatTensor scaled(FloatTensor tensor, float factor) {
+    float[] values = tensor.toArray();
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= factor;
+    }
+    return FloatTensor.of(values, tensor.shape());
   }
 
   @Test

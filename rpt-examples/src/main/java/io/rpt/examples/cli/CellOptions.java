@@ -14,8 +14,8 @@ final class CellOptions {
       defaultValue = "prompt",
       description =
           "What is trained: prompt (and a head), all (the backbone's weights and a head, without a"
-              + " prompt), none (no prompt: an encoder's head alone, and nothing of an"
-              + " encoder-decoder) (default: ${DEFAULT-VALUE}).")
+              + " prompt), none (no prompt: a linear head alone, and nothing where answers are"
+              + " ranked or written) (default: ${DEFAULT-VALUE}).")
   Trained trained;
 
   @Mixin SampleOptions sample;

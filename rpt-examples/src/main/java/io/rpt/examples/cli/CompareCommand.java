@@ -81,8 +81,8 @@ public final class CompareCommand implements Callable<Integer> {
       description =
           "The methods, joined by commas: plain, residual, residual-separate, residual-no-norm,"
               + " residual-gamma0, mlp, lstm, paper-lstm, p-tuning, low-rank, superpos, superpos-softmax;"
-              + " and without a prompt full (all weights) and none (an encoder's head alone, an"
-              + " encoder-decoder as it is). Options that concern no prompt are theirs too; a plan"
+              + " and without a prompt full (all weights) and none (a linear head alone, or, where"
+              + " answers are ranked or written, the model as it is). Options that concern no prompt are theirs too; a plan"
               + " file gives full a learning rate of its own.")
   private @Nullable List<String> methods;
 

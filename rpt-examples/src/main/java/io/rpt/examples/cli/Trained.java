@@ -3,6 +3,8 @@ package io.rpt.examples.cli;
 import com.google.common.collect.ImmutableSet;
 import java.util.Locale;
 import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What a run trains, each with the options that mean nothing to it. */
 enum Trained {
@@ -11,17 +13,19 @@ enum Trained {
   /** All weights of the backbone, and a head; no prompt. */
   ALL(
       "full fine-tuning",
-      "--prompt-length",
-      "--reparameterizer",
-      "--injection",
-      "--peft-pooled",
       "--network-lr",
       "--bias-lr",
       "--network-weight-decay",
       "--bias-weight-decay",
       "--freeze-head"),
-  /** No prompt: an encoder's head alone, and nothing of an encoder-decoder. */
+  /** No prompt: a linear head alone, and nothing where answers have none. */
   NONE("no prompt", Trained.with(ALL.meaningless, "--lr"));
+
+  private static final ImmutableSet<String> OF_THE_PROMPT =
+      new CommandLine(new PromptOptions())
+          .getCommandSpec().options().stream()
+              .map(OptionSpec::longestName)
+              .collect(ImmutableSet.toImmutableSet());
 
   private final String words;
   private final ImmutableSet<String> meaningless;
@@ -42,8 +46,7 @@ enum Trained {
 
   /** Whether an option, named with its dashes, has a meaning. */
   boolean reads(String option) {
-    return this == PROMPT
-        || !(meaningless.contains(option) || NetworkKind.allOptions().contains(option));
+    return this == PROMPT || !(meaningless.contains(option) || OF_THE_PROMPT.contains(option));
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.rpt.examples.cli;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import io.rpt.core.error.InvalidFileException;
-import io.rpt.core.inject.EncoderDecoder;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.DeviceChoice;
 import io.rpt.djl.predict.Evaluation;
@@ -22,8 +21,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run without a prompt: full fine-tuning, an encoder's head alone, or an encoder-decoder as it
- * is.
+ * A run without a prompt: full fine-tuning, a linear head alone, or a model that ranks or writes
+ * answers as it is.
  *
  * @param material what it learns from and is scored on
  * @param tuning how it learns
@@ -38,10 +37,9 @@ record UnpromptedRun(Material material, TrainOptions tuning) {
     if (trained == Trained.ALL) {
       return figures(full(tuner, training, validation, backbone, own));
     }
-    if (backbone.defaultInjection() instanceof EncoderDecoder) {
-      return untrained(tuner.untrained(backbone, training, validation));
-    }
-    return figures(tuner.head(backbone, training, validation));
+    return training.hasTrainedHead()
+        ? figures(tuner.head(backbone, training, validation))
+        : untrained(tuner.untrained(backbone, training, validation));
   }
 
   /** The tuned weights stay in the run's own folder, if it has one. */

@@ -168,6 +168,56 @@ class SuperGlueCommandTest {
   }
 
   @Test
+  void labelWords_onATaskOfFixedClasses_areServedAsReported() {
+    Path run = project.path("words-run");
+    Object[] words = {"--verbalizer", "entailment=a,contradiction=b,neutral=c"};
+    Cli trained =
+        Cli.run(
+            words(
+                "train",
+                SuperGlueTask.CB,
+                "backbone",
+                "--out",
+                run,
+                "--epochs",
+                1,
+                words[0],
+                words[1]));
+    assertThat(trained.code()).as(trained.err()).isZero();
+    Cli scored = Cli.run(words("eval", SuperGlueTask.CB, "backbone", "--prompt", run));
+    assertThat(scored.value("score")).isEqualTo(trained.value("score"));
+    Cli shown = Cli.run("inspect", "--prompt", run);
+    assertThat(shown.out()).contains("label words [a, b, c]");
+
+    Cli choices =
+        Cli.run(
+            words(
+                "train",
+                SuperGlueTask.COPA,
+                "backbone",
+                "--out",
+                project.path("refused-words"),
+                words[0],
+                words[1]));
+    assertThat(choices.code()).isEqualTo(1);
+    assertThat(choices.err()).contains("texts of fixed classes", "'choice'");
+    Path t5 = project.path("t5");
+    assertRefused(
+        "--averaging and --verbalizer contradict",
+        "--backbone",
+        t5,
+        "--tasks",
+        "CB",
+        "--averaging",
+        "mean",
+        words[0],
+        words[1]);
+    assertRefused(
+        "--verbalizer and --trained all", "--backbone", t5, "--trained", "all", words[0], words[1]);
+    assertRefused("--late and --trained none", "--backbone", t5, "--trained", "none", "--late", 0);
+  }
+
+  @Test
   void ownTexts_promptOfCandidates_isRefusedWithTheNextStep() {
     Path run = project.path("copa-run");
     Cli trained =

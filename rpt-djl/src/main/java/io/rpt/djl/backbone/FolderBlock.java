@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A Block whose parameters are read from a model folder, complete at construction. Whether they
  * require gradients is decided there, for all Blocks of a backbone alike.
  */
-abstract class FrozenBlock extends AbstractBlock {
+abstract class FolderBlock extends AbstractBlock {
   /** A linear map's weight [out, in] and bias [out], or null for none. */
   record Dense(NDArray weight, @Nullable NDArray bias) {
     NDArray apply(Operators ops, NDArray x) {
@@ -43,35 +43,35 @@ abstract class FrozenBlock extends AbstractBlock {
   }
 
   /** Reads the weight with the canonical name and makes it a parameter of this block. */
-  final NDArray frozen(FrozenWeights weights, String name, Parameter.Type type, long... shape) {
+  final NDArray stored(FolderWeights weights, String name, Parameter.Type type, long... shape) {
     return addParameter(weights.parameter(name, type, shape)).getArray();
   }
 
-  final Dense dense(FrozenWeights weights, String name, long in, long out) {
+  final Dense dense(FolderWeights weights, String name, long in, long out) {
     return new Dense(
-        frozen(weights, name + ".weight", Parameter.Type.WEIGHT, out, in),
-        frozen(weights, name + ".bias", Parameter.Type.BIAS, out));
+        stored(weights, name + ".weight", Parameter.Type.WEIGHT, out, in),
+        stored(weights, name + ".bias", Parameter.Type.BIAS, out));
   }
 
-  final Convolution convolution(FrozenWeights weights, String name, long in, long out) {
+  final Convolution convolution(FolderWeights weights, String name, long in, long out) {
     return new Convolution(
-        frozen(weights, name + ".weight", Parameter.Type.WEIGHT, in, out),
-        frozen(weights, name + ".bias", Parameter.Type.BIAS, out));
+        stored(weights, name + ".weight", Parameter.Type.WEIGHT, in, out),
+        stored(weights, name + ".bias", Parameter.Type.BIAS, out));
   }
 
   /** A linear map without bias. */
-  final Dense projection(FrozenWeights weights, String name, long in, long out) {
-    return new Dense(frozen(weights, name + ".weight", Parameter.Type.WEIGHT, out, in), null);
+  final Dense projection(FolderWeights weights, String name, long in, long out) {
+    return new Dense(stored(weights, name + ".weight", Parameter.Type.WEIGHT, out, in), null);
   }
 
-  final Rms rms(FrozenWeights weights, String name, long width, double eps) {
-    return new Rms(frozen(weights, name + ".weight", Parameter.Type.GAMMA, width), eps);
+  final Rms rms(FolderWeights weights, String name, long width, double eps) {
+    return new Rms(stored(weights, name + ".weight", Parameter.Type.GAMMA, width), eps);
   }
 
-  final Norm norm(FrozenWeights weights, String name, long width, double eps) {
+  final Norm norm(FolderWeights weights, String name, long width, double eps) {
     return new Norm(
-        frozen(weights, name + ".weight", Parameter.Type.GAMMA, width),
-        frozen(weights, name + ".bias", Parameter.Type.BETA, width),
+        stored(weights, name + ".weight", Parameter.Type.GAMMA, width),
+        stored(weights, name + ".bias", Parameter.Type.BETA, width),
         eps);
   }
 

@@ -27,7 +27,7 @@ import java.util.TreeMap;
  * Reads a folder's tensors, one at a time, from the file straight into an array of a manager;
  * always as float32. It remembers which were read, and under which names they are stored.
  */
-final class FrozenWeights {
+final class FolderWeights {
   private final ModelFolder folder;
   private final NDManager manager;
   private final Map<String, SafetensorsFile> fileOf;
@@ -41,7 +41,7 @@ final class FrozenWeights {
    * @param manager what the arrays are attached to
    * @param trained whether the parameters require gradients
    */
-  FrozenWeights(ModelFolder folder, WeightNames names, NDManager manager, boolean trained) {
+  FolderWeights(ModelFolder folder, WeightNames names, NDManager manager, boolean trained) {
     this.folder = folder;
     this.manager = manager;
     this.trained = trained;
