@@ -6,7 +6,6 @@ import io.rpt.core.io.JsonObject;
 import io.rpt.core.io.JsonText;
 import io.rpt.core.io.JsonValue;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -61,17 +60,12 @@ final class StateFile {
       Consumer<List<ByteBuffer>> filler) {
     StateFile file = new StateFile(path, key, sizes);
     try {
-      return file.current(warnings).orElseGet(() -> file.make(filler));
-    } catch (UncheckedIOException e) {
-      throw file.failure(e.getCause());
+      Optional<List<ByteBuffer>> current = file.current(warnings);
+      return current.isPresent() ? current.get() : file.make(filler);
     } catch (IOException e) {
-      throw file.failure(e);
+      throw new InvalidFileException(
+          path + ": states cannot be kept there (" + e + "). Name another file, or use memory.", e);
     }
-  }
-
-  private InvalidFileException failure(IOException e) {
-    return new InvalidFileException(
-        path + ": states cannot be kept there (" + e + "). Name another file, or use memory.", e);
   }
 
   private long length() {
@@ -140,21 +134,17 @@ final class StateFile {
     return path + " is no file of kept states. Name another file, or delete this one.";
   }
 
-  private List<ByteBuffer> make(Consumer<List<ByteBuffer>> filler) {
+  private List<ByteBuffer> make(Consumer<List<ByteBuffer>> filler) throws IOException {
+    Path folder = path.toAbsolutePath().getParent();
+    Files.createDirectories(folder);
+    Path part = Files.createTempFile(folder, path.getFileName().toString(), ".part");
     try {
-      Path folder = path.toAbsolutePath().getParent();
-      Files.createDirectories(folder);
-      Path part = Files.createTempFile(folder, path.getFileName().toString(), ".part");
-      try {
-        fill(part, filler);
-        Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(part);
-      }
-      return mapped();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      fill(part, filler);
+      Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
     }
+    return mapped();
   }
 
   private void fill(Path part, Consumer<List<ByteBuffer>> filler) throws IOException {
