@@ -212,9 +212,29 @@ class SuperGlueCommandTest {
         "mean",
         words[0],
         words[1]);
-    assertRefused(
-        "--verbalizer and --trained all", "--backbone", t5, "--trained", "all", words[0], words[1]);
-    assertRefused("--late and --trained none", "--backbone", t5, "--trained", "none", "--late", 0);
+  }
+
+  @Test
+  void optionsOfThePrompt_withoutOne_areRefused() {
+    for (List<String> option :
+        List.of(
+            List.of("--verbalizer", "a=b"), List.of("--late", "0"), List.of("--init", "text"))) {
+      Cli run =
+          Cli.run(
+              "superglue",
+              "--data",
+              project.path("glue"),
+              "--backbone",
+              project.path("t5"),
+              "--out",
+              project.path("refused"),
+              "--trained",
+              "all",
+              option.get(0),
+              option.get(1));
+      assertThat(run.code()).isEqualTo(2);
+      assertThat(run.err()).contains(option.get(0) + " and --trained all contradict");
+    }
   }
 
   @Test
