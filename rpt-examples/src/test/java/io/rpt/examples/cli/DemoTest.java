@@ -31,10 +31,9 @@ class DemoTest {
       {"methods": [{"name": "no prompt", "like": "none"}, "plain",
                    {"name": "residual", "like": "residual", "bottleneck": 4},
                    {"name": "MLP", "like": "mlp", "bottleneck": 4}, "lstm",
-                   {"name": "SuperPos", "like": "superpos", "basis-size": 3}, "full"],
+                   {"name": "SuperPos", "like": "superpos", "basis-size": 3}, "full"], %s}
       """
-          + REST
-          + "}";
+          .formatted(REST);
 
   @TempDir private static Path temporary;
   private static TinyProject project;
@@ -131,12 +130,11 @@ class DemoTest {
 
   @Test
   void failedMethod_isShownAndEndsWith1() {
-    Shown shown =
-        show(
-            "failed",
-            "{\"methods\": [\"plain\", {\"name\": \"long\", \"like\": \"plain\", \"lr\": 1e30}],"
-                + REST
-                + "}");
+    String json =
+        """
+        {"methods": ["plain", {"name": "long", "like": "plain", "prompt-length": 100}], %s}
+        """;
+    Shown shown = show("failed", json.formatted(REST));
     assertThat(shown.code()).as(shown.text()).isEqualTo(1);
     assertThat(shown.table()).anyMatch(line -> line.matches("long +failed"));
     assertThat(shown.text()).contains("The best prompt, plain");
