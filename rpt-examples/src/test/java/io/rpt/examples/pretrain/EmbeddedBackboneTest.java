@@ -11,7 +11,6 @@ import io.rpt.djl.backbone.DeviceChoice;
 import io.rpt.djl.backbone.TrainableBackbone;
 import io.rpt.djl.pretrain.PretrainOptions;
 import io.rpt.djl.pretrain.PretrainScores;
-import io.rpt.examples.pretrain.WorldBackbone.Size;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,8 +51,6 @@ class EmbeddedBackboneTest {
     assertThat(description.string("family")).isEqualTo(embedded.family().toString());
     try (Backbone backbone = Backbone.open(unpacked)) {
       assertThat(backbone.modelType()).isEqualTo(embedded.family().toString());
-      assertThat(backbone.width()).isEqualTo(description.integer("width"));
-      assertThat(backbone.config().layers()).isEqualTo(description.integer("layers"));
       assertThat(backbone.parameterCount()).isEqualTo(description.integer("parameters"));
     }
   }
@@ -64,14 +61,9 @@ class EmbeddedBackboneTest {
     Path unpacked = embedded.unpack(folder);
     JsonObject description = description(unpacked);
     PretrainOptions options =
-        PretrainOptions.builder()
-            .maxLength(WorldBackbone.MOST_TOKENS)
-            .seed(Long.parseLong(description.object("options").string("seed")))
-            .build();
-    Size size = new Size((int) description.integer("width"), (int) description.integer("layers"));
+        PretrainOptions.builder().maxLength(WorldBackbone.MOST_TOKENS).build();
     try (TrainableBackbone backbone = TrainableBackbone.open(unpacked, DeviceChoice.CPU)) {
-      PretrainScores scores =
-          new Pretraining(embedded.family(), size, options, options).unseen(backbone, TEXTS);
+      PretrainScores scores = Pretraining.unseen(embedded.family(), options, backbone, TEXTS);
       assertThat(scores.accuracy())
           .isCloseTo(description.number("unseen_accuracy"), within(SAMPLE));
     }
