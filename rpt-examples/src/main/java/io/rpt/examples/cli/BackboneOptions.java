@@ -2,6 +2,7 @@ package io.rpt.examples.cli;
 
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.DeviceChoice;
+import io.rpt.examples.pretrain.EmbeddedBackbone;
 import io.rpt.examples.progress.ProgressView;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,11 @@ final class BackboneOptions {
   @Option(
       names = "--backbone",
       paramLabel = "DIR",
+      converter = BackbonePath.class,
       description =
           "The model's folder: config.json, model.safetensors, and tokenizer.json,"
-              + " spiece.model, vocab.txt, or vocab.json and merges.txt.")
+              + " spiece.model, vocab.txt, or vocab.json and merges.txt; or world-bert or world-t5,"
+              + " which the program brings along.")
   private @Nullable Path folder;
 
   @Option(
@@ -30,6 +33,16 @@ final class BackboneOptions {
       description = "auto (a GPU if there is one), cpu or gpu (default: ${DEFAULT-VALUE}).")
   private DeviceChoice device;
 
+  /** Whether one was named. */
+  boolean isGiven() {
+    return folder != null;
+  }
+
+  /** Opens the backbone that was named, else this one. */
+  Backbone open(ProgressView view, EmbeddedBackbone usual) {
+    return open(view, folder == null ? BackbonePath.unpacked(usual) : folder);
+  }
+
   /** Opens the backbone, which must have been named. */
   Backbone open(ProgressView view) {
     if (folder == null) {
@@ -38,7 +51,10 @@ final class BackboneOptions {
           spec.findOption("--backbone"),
           "Missing required option: '--backbone=DIR'");
     }
-    Path named = folder;
+    return open(view, folder);
+  }
+
+  private Backbone open(ProgressView view, Path named) {
     return view.during("Opening the backbone", () -> Backbone.open(named, device));
   }
 }

@@ -1,12 +1,12 @@
 package io.rpt.examples.cli;
 
 import io.rpt.core.error.InvalidFileException;
-import io.rpt.core.error.InvalidValueException;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.train.TrainingListener;
 import io.rpt.examples.plan.Method;
 import io.rpt.examples.plan.Plan;
 import io.rpt.examples.plan.PlanFile;
+import io.rpt.examples.pretrain.EmbeddedBackbone;
 import io.rpt.examples.progress.ProgressView;
 import io.rpt.examples.report.ComparisonReport;
 import io.rpt.examples.report.RowSettings;
@@ -20,7 +20,6 @@ import io.rpt.examples.runs.Shard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,7 +68,8 @@ public final class CompareCommand implements Callable<Integer> {
       description =
           "The folder that holds the tasks' folders: SuperGLUE's by their official names, or others"
               + " with train.jsonl or .csv and val.jsonl or .csv with text (or text_a and text_b) and"
-              + " label; or world, for the embedded CB, BoolQ and WiC.")
+              + " label; or world, for the embedded CB, BoolQ and WiC. Without --data and --backbone:"
+              + " world and world-bert.")
   private @Nullable Path data;
 
   @Mixin private BackboneOptions backbone;
@@ -143,14 +143,25 @@ public final class CompareCommand implements Callable<Integer> {
       return 0;
     }
     Plan plan = plan(file);
-    Usage.require(spec, data != null, "The data are missing: give --data.");
+    requireBothOrNeither();
     Usage.require(
         spec,
         base.isEmpty() || plan.methods().stream().anyMatch(method -> method.name().equals(base)),
         "The reference '" + base + "' is none of the methods.");
-    List<CellWork> work = Comparison.work(plan, Objects.requireNonNull(data));
+    List<CellWork> work = Comparison.work(plan, data == null ? DataPath.world() : data);
     makeFolder();
     return Interrupts.obey(() -> run(work, base));
+  }
+
+  /** The embedded world goes with its own backbone. */
+  private void requireBothOrNeither() {
+    Usage.require(
+        spec,
+        (data == null) == !backbone.isGiven(),
+        (data == null
+                ? "The data are missing: give --data"
+                : "The model is missing: give --backbone")
+            + ", or leave out both --data and --backbone for world and world-bert.");
   }
 
   private Plan plan(PlanFile file) {
@@ -177,9 +188,9 @@ public final class CompareCommand implements Callable<Integer> {
 
   private int run(List<CellWork> all, String base) {
     ProgressView view = ProgressView.of(spec.commandLine().getErr(), quiet);
-    try (Backbone model = backbone.open(view)) {
+    try (Backbone model = backbone.open(view, EmbeddedBackbone.BERT)) {
       view.during("Hashing the backbone's files", model::digest);
-      Map<Cell, CellWork> work = cells(all, model);
+      Map<Cell, CellWork> work = Comparison.cells(all, model);
       Progress progress = run(model, work, view);
       if (progress.interrupted()) { // a virtual machine that is ending draws no pictures
         spec.commandLine()
@@ -193,17 +204,6 @@ public final class CompareCommand implements Callable<Integer> {
       report(List.copyOf(work.keySet()), base);
       return progress.results().stream().allMatch(CellProgress::isDone) ? 0 : 1;
     }
-  }
-
-  private static Map<Cell, CellWork> cells(List<CellWork> all, Backbone model) {
-    Map<Cell, CellWork> work = new LinkedHashMap<>();
-    for (CellWork one : all) {
-      if (work.put(one.cell(model), one) != null) {
-        throw new InvalidValueException(
-            "The run " + one.cell(model) + " stands twice in the plan. Leave one of them out.");
-      }
-    }
-    return work;
   }
 
   /** Runs this process's part of what no process has finished. */

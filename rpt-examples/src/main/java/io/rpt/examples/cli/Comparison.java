@@ -1,7 +1,9 @@
 package io.rpt.examples.cli;
 
 import io.rpt.core.error.InvalidValueException;
+import io.rpt.djl.backbone.Backbone;
 import io.rpt.examples.plan.Plan;
+import io.rpt.examples.runs.Cell;
 import io.rpt.examples.superglue.SuperGlueTask;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +36,22 @@ final class Comparison {
     for (Plan.Run run : plan.runs(plan.variants(CellWords::concerns))) {
       TaskSource task = Objects.requireNonNull(tasks.get(run.task()));
       work.add(new CellWork(task, options(run), run.seed(), Optional.of(run.variant().method())));
+    }
+    return work;
+  }
+
+  /**
+   * The runs by their cells, in their order.
+   *
+   * @throws InvalidValueException if two are one cell
+   */
+  static Map<Cell, CellWork> cells(List<CellWork> all, Backbone backbone) {
+    Map<Cell, CellWork> work = new LinkedHashMap<>();
+    for (CellWork one : all) {
+      if (work.put(one.cell(backbone), one) != null) {
+        throw new InvalidValueException(
+            "The run " + one.cell(backbone) + " stands twice in the plan. Leave one of them out.");
+      }
     }
     return work;
   }

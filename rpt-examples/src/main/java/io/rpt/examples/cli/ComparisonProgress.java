@@ -34,6 +34,7 @@ final class ComparisonProgress implements Consumer<CellEvent>, TrainingListener,
       progress.close();
       progress = view.start("Comparing", opened.cells());
     }
+    progress.note("");
     progress.aside(() -> lines.accept(event));
     if (event instanceof CellEvent.Ended ended) {
       progress.stepTo(ended.number());

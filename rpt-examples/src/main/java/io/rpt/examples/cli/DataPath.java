@@ -1,14 +1,13 @@
 package io.rpt.examples.cli;
 
+import io.rpt.examples.files.UserFolder;
 import io.rpt.examples.world.WorldTask;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
 
 /**
- * Reads {@code world} as the tasks of the embedded world, wherever a data folder is asked for. They
- * are written to the folder of temporary files; a folder of that name in the current one comes
- * first.
+ * Reads {@code world} as the tasks of the embedded world, wherever a data folder is asked for; see
+ * {@link EmbeddedName}.
  */
 final class DataPath implements ITypeConverter<Path> {
   private static final String WORLD = "world";
@@ -16,19 +15,18 @@ final class DataPath implements ITypeConverter<Path> {
   private static final int TRAINING = 2000;
   private static final int VALIDATION = 500;
 
-  private static Path home() {
-    String user = System.getProperty("user.name", "anybody").replaceAll("[^A-Za-z0-9_-]", "_");
-    return Path.of(System.getProperty("java.io.tmpdir"), "rpt-" + user);
+  /** Used by picocli. */
+  DataPath() {}
+
+  /** The folder of the embedded tasks, among the temporary files. */
+  static Path world() {
+    Path folder = UserFolder.path().resolve(WORLD);
+    WorldTask.writeAll(folder, SEED, TRAINING, VALIDATION);
+    return folder;
   }
 
   @Override
   public Path convert(String name) {
-    Path given = Path.of(name);
-    if (!name.equals(WORLD) || Files.exists(given)) {
-      return given;
-    }
-    Path folder = home().resolve(WORLD);
-    WorldTask.writeAll(folder, SEED, TRAINING, VALIDATION);
-    return folder;
+    return name.equals(WORLD) ? EmbeddedName.resolve(name, DataPath::world) : Path.of(name);
   }
 }

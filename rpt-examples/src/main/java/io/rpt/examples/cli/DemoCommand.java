@@ -1,6 +1,12 @@
 package io.rpt.examples.cli;
 
-import io.rpt.examples.demo.Demo;
+import io.rpt.core.error.InvalidFileException;
+import io.rpt.examples.files.Bundled;
+import io.rpt.examples.plan.PlanFile;
+import io.rpt.examples.pretrain.EmbeddedBackbone;
+import io.rpt.examples.progress.ProgressView;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -9,22 +15,26 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows the whole path with what the program brings along. */
+/** Compares prompts of every kind with what the program brings along. */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows the whole path in seconds, without network: makes a small random backbone, trains a"
-          + " residual prompt on the program's own sentence pairs, projects, saves, reloads,"
-          + " predicts."
+      "Trains prompts of every kind on a small frozen backbone and compares them, in about a"
+          + " minute and without network; then saves, reloads and asks the best one.",
+      "Backbone and task are the program's own: world-bert and world's CB."
     })
 public final class DemoCommand implements Callable<Integer> {
+  private static final String PLAN = "demo.json";
+
   @Spec private CommandSpec spec;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where backbone and prompt are written (default: a new temporary folder).")
+      description =
+          "Where results, pictures and prompts are written (default: a new temporary folder). The"
+              + " folder of a stopped demonstration: go on with it.")
   private @Nullable Path out;
 
   /** Used by the command line. */
@@ -32,7 +42,33 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    new Demo(spec.commandLine().getOut()).run(out);
-    return 0;
+    Demo demo =
+        new Demo(
+            plan(),
+            BackbonePath.unpacked(EmbeddedBackbone.BERT),
+            DataPath.world(),
+            folder(),
+            spec.commandLine().getOut(),
+            ProgressView.of(spec.commandLine().getErr(), false));
+    return Interrupts.obey(demo::run);
+  }
+
+  /** What is compared, at the learning rates that a search found for each method. */
+  static PlanFile plan() {
+    return PlanFile.parse(Bundled.bytes(DemoCommand.class, PLAN), PLAN, CellWords::isOption);
+  }
+
+  private Path folder() {
+    try {
+      return out == null ? Files.createTempDirectory("rpt-demo-") : Files.createDirectories(out);
+    } catch (IOException e) {
+      throw new InvalidFileException(
+          "The folder "
+              + (out == null ? "for temporary files" : out)
+              + " cannot be used: "
+              + e
+              + ". Name another with --out.",
+          e);
+    }
   }
 }

@@ -41,6 +41,7 @@ public final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--backbone",
       paramLabel = "DIR",
+      converter = BackbonePath.class,
       description = "Check too whether this model's folder can be opened.")
   private @Nullable Path backbone;
 

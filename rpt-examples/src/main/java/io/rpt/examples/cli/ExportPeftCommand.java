@@ -41,6 +41,7 @@ public final class ExportPeftCommand implements Callable<Integer> {
   @Option(
       names = "--backbone",
       paramLabel = "DIR",
+      converter = BackbonePath.class,
       required = true,
       description = "The folder of the model that the prompt was trained on.")
   private Path backbone;

@@ -41,6 +41,7 @@ public final class ImportPeftCommand implements Callable<Integer> {
   @Option(
       names = "--backbone",
       paramLabel = "DIR",
+      converter = BackbonePath.class,
       required = true,
       description = "The folder of the model that the adapter was trained on.")
   private Path backbone;

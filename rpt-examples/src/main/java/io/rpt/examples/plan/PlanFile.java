@@ -46,13 +46,35 @@ public record PlanFile(
    * @throws InvalidFileException naming the place, if it is not as above
    */
   public static PlanFile read(Path file, Predicate<String> isOption) {
-    JsonObject plan = JsonValue.open(file, JsonLimits.standard()).asObject();
+    return of(JsonValue.open(file, JsonLimits.standard()), isOption);
+  }
+
+  /**
+   * Reads a file's bytes, as {@link #read}.
+   *
+   * @param source what errors call them
+   */
+  public static PlanFile parse(byte[] bytes, String source, Predicate<String> isOption) {
+    return of(JsonValue.parse(bytes, source, JsonLimits.standard()), isOption);
+  }
+
+  private static PlanFile of(JsonValue document, Predicate<String> isOption) {
+    JsonObject plan = document.asObject();
     return new PlanFile(
         list(plan, "methods", value -> method(value, isOption)),
         list(plan, "tasks", JsonValue::asString),
         list(plan, "seeds", value -> value.asInteger(Long.MIN_VALUE, Long.MAX_VALUE)),
         plan.optionalString("reference"),
         options(plan, NAMES, isOption));
+  }
+
+  /**
+   * The plan that the file alone makes.
+   *
+   * @throws InvalidValueException if methods, tasks or seeds are missing
+   */
+  public Plan plan() {
+    return new Plan(methods, tasks, seeds, options);
   }
 
   private static <T> List<T> list(JsonObject plan, String name, Function<JsonValue, T> value) {

@@ -75,10 +75,9 @@ final class PanelImage {
     styler.setXAxisLogarithmic(panel.x().logarithmic());
     styler.setAxisTicksMarksVisible(false);
     List<Tick> ticks = panel.x().ticks();
-    if (ticks.isEmpty()) {
+    styler.setXAxisTickLabelsColor(Color.WHITE); // keeps the room for our own
+    if (panel.x().isFromZero()) {
       styler.setXAxisMin(0.0);
-    } else {
-      styler.setXAxisTickLabelsColor(Color.WHITE); // keeps the room for our own
     }
     if (!panel.joined()) {
       styler.setXAxisMin(ticks.get(0).place() - HALF);

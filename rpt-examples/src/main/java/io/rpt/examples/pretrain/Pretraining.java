@@ -28,6 +28,9 @@ import java.util.Map;
  *     options are those of the score too
  */
 public record Pretraining(WorldBackbone family, Path start, List<Stage> stages) {
+  /** The file that says how a backbone was made. */
+  public static final String DESCRIPTION = "pretraining.json";
+
   /** Added to the seed for text that is not trained on. */
   private static final long UNSEEN = 1_000_000;
 
@@ -72,13 +75,18 @@ public record Pretraining(WorldBackbone family, Path start, List<Stage> stages) 
             .run(backbone, listener);
       }
       PretrainOptions last = stages.get(stages.size() - 1).options();
-      PretrainScores scores =
-          new Pretrainer(family.task(last.seed() + UNSEEN, Lesson.WHOLE), last)
-              .evaluate(backbone, HELD_OUT);
+      PretrainScores scores = unseen(family, last, backbone, HELD_OUT);
       backbone.save(out, Dtype.F16);
       describe(out, backbone.parameterCount(), scores);
       return scores;
     }
+  }
+
+  /** How well a backbone finds what is hidden in so many texts that it has not learned from. */
+  static PretrainScores unseen(
+      WorldBackbone family, PretrainOptions options, TrainableBackbone backbone, int texts) {
+    return new Pretrainer(family.task(options.seed() + UNSEEN, Lesson.WHOLE), options)
+        .evaluate(backbone, texts);
   }
 
   private void describe(Path out, long parameters, PretrainScores scores) {
@@ -92,6 +100,6 @@ public record Pretraining(WorldBackbone family, Path start, List<Stage> stages) 
     description.put("unseen_loss", scores.loss());
     description.put("unseen_accuracy", scores.accuracy());
     byte[] bytes = (JsonLines.line(description) + "\n").getBytes(StandardCharsets.UTF_8);
-    AtomicFiles.write(out.resolve("pretraining.json"), bytes);
+    AtomicFiles.write(out.resolve(DESCRIPTION), bytes);
   }
 }

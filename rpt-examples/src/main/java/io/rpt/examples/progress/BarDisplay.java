@@ -1,15 +1,19 @@
 package io.rpt.examples.progress;
 
+import java.io.IOException;
 import java.util.Optional;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Progress as a bar of plain characters, without colours, that is taken away at the end. */
 final class BarDisplay implements ProgressDisplay {
   private static final int REFRESH_MILLIS = 500;
+  private static final int USUAL_COLUMNS = 79;
 
   private @Nullable ProgressBar bar;
   private volatile @Nullable ProgressState state;
@@ -51,7 +55,16 @@ final class BarDisplay implements ProgressDisplay {
   /** A bar that leaves no line behind, and moves the cursor by carriage returns alone. */
   private static final class OneLine extends ConsoleProgressBarConsumer {
     OneLine() {
-      super(System.err);
+      super(System.err, columns());
+    }
+
+    /** The library's own look-up would take Ctrl-C from the virtual machine. */
+    private static int columns() {
+      try (Terminal terminal = TerminalBuilder.builder().dumb(true).nativeSignals(false).build()) {
+        return terminal.getWidth() > 1 ? terminal.getWidth() - 1 : USUAL_COLUMNS;
+      } catch (IOException e) {
+        return USUAL_COLUMNS;
+      }
     }
 
     @Override

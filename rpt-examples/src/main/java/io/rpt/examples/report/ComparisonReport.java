@@ -10,6 +10,7 @@ import io.rpt.examples.runs.CellResult.Failed;
 import io.rpt.examples.runs.ScoreTable;
 import io.rpt.examples.runs.TableLayout;
 import io.rpt.examples.runs.TableReport;
+import io.rpt.examples.runs.TextGrid;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,10 +79,7 @@ public final class ComparisonReport {
     StringBuilder text = new StringBuilder();
     text.append("# Comparison\n\n").append(summary()).append("\n\n").append(best());
     text.append(differences());
-    if (set.varied().contains(RowSettings.LEARNING_RATE)) {
-      text.append(robustness());
-    }
-    text.append(learning()).append("## All settings\n\n").append(all());
+    text.append(robustness()).append(learning()).append("## All settings\n\n").append(all());
     text.append(figures());
     return text.toString();
   }
@@ -133,7 +131,10 @@ public final class ComparisonReport {
   }
 
   private String robustness() {
-    return """
+    TextGrid table = RobustnessTable.of(set);
+    return table.isEmpty()
+        ? ""
+        : """
         ## Learning rates
 
         %s
@@ -141,7 +142,7 @@ public final class ComparisonReport {
         max−min: how far the mean moves over the rates.
 
         """
-        .formatted(RobustnessTable.of(set).markdown());
+            .formatted(table.markdown());
   }
 
   private String learning() {

@@ -19,8 +19,6 @@ import java.util.function.Function;
  * validation score, the median of the seeds thick and each seed thin.
  */
 final class LearningFigure {
-  private static final Axis STEPS = Axis.fromZero("Optimizer step");
-
   private LearningFigure() {}
 
   /** The picture; empty if no finished run has a curve. */
@@ -52,7 +50,16 @@ final class LearningFigure {
         lines.add(new Line(method, median(thin), thin.size() > 1 ? thin : List.of()));
       }
     }
-    return new Panel(task, STEPS, y, lines, true);
+    return new Panel(task, Axis.fromZero("Optimizer step", last(lines)), y, lines, true);
+  }
+
+  /** The last step of all, or 1 if there is none. */
+  private static double last(List<Line> lines) {
+    return lines.stream()
+        .flatMap(line -> line.points().stream())
+        .mapToDouble(Point::x)
+        .max()
+        .orElse(1);
   }
 
   private static List<Point> losses(Curve curve) {

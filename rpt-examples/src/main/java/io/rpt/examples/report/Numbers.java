@@ -1,5 +1,6 @@
 package io.rpt.examples.report;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -11,8 +12,14 @@ final class Numbers {
 
   private Numbers() {}
 
+  /** Whether all are numbers from 0 on, as Java writes them. */
   static boolean areNumbers(List<String> texts) {
-    return texts.stream().allMatch(text -> text.matches("[0-9]+(\\.[0-9]+)?"));
+    return texts.stream().allMatch(text -> text.matches("[0-9]+(\\.[0-9]+)?(E-?[0-9]+)?"));
+  }
+
+  /** A number without an exponent. */
+  static String plain(String number) {
+    return new BigDecimal(number).stripTrailingZeros().toPlainString();
   }
 
   /** A fraction in percent with one decimal. */

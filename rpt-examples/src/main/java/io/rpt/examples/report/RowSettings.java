@@ -11,7 +11,9 @@ import java.util.stream.Collectors;
 
 /** Finds the settings that tell the runs of a comparison apart, beside method, task and seed. */
 public final class RowSettings {
-  static final String METHOD = "method";
+  /** What a comparison calls a method. */
+  public static final String METHOD = "method";
+
   static final String TASK = "task";
   static final String SEED = "seed";
   static final String LEARNING_RATE = "learning_rate";

@@ -154,6 +154,8 @@ final class SettingFigure {
     return new Axis(
         isLogarithmic() ? title + " (log scale)" : title,
         isLogarithmic(),
-        values.stream().map(value -> new Tick(Double.parseDouble(value), value)).toList());
+        values.stream()
+            .map(value -> new Tick(Double.parseDouble(value), Numbers.plain(value)))
+            .toList());
   }
 }

@@ -20,6 +20,11 @@ public record TextGrid(int labels, List<List<String>> lines) {
     return words.stream().map(word -> word.replaceAll("\\R", " ")).toList();
   }
 
+  /** Whether there is nothing below the header. */
+  public boolean isEmpty() {
+    return lines.size() < 2;
+  }
+
   /** Plain text, two spaces between columns. */
   public String text() {
     StringBuilder text = new StringBuilder();

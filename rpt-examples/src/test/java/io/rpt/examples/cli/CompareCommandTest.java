@@ -222,7 +222,14 @@ class CompareCommandTest {
   @Test
   void wrongUsage_isRefused() {
     Object[] plan = {"--tasks", "CB", "--methods", "plain"};
-    refused(2, "--backbone", compare("refused", plan));
+    refused(2, "The model is missing: give --backbone", compare("refused", plan));
+    refused(
+        2,
+        "The data are missing: give --data",
+        Cli.run(
+            with(
+                new Object[] {"compare", "--backbone", project.backbone()},
+                with(plan, "--out", project.path("no")))));
     refused(2, "The methods are missing", onBert("refused", "--tasks", "CB"));
     refused(2, "The tasks are missing", onBert("refused", "--methods", "plain"));
     refused(

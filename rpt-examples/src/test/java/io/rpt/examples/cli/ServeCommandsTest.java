@@ -188,17 +188,6 @@ class ServeCommandsTest {
     assertThat(network.value("network")).contains("skip(");
   }
 
-  @Test
-  void demo_anyFolder_showsTheWholePathAndWarns() {
-    Cli run = Cli.run("demo", "--out", project.path("demo"));
-    assertThat(run.err()).isEmpty();
-    assertThat(run.code()).isZero();
-    assertThat(run.out())
-        .contains("knows nothing", "The backbone is unchanged", "prediction: ")
-        .containsPattern("largest difference of logits [0-9.]+e-0[5-9]|[0-9.]+e[+]00");
-    assertThat(project.path("demo/prompt/prompt.json")).exists();
-  }
-
   private static Cli withInput(String text, Object[] command) {
     InputStream before = System.in;
     try {

@@ -59,12 +59,22 @@ class PictureTest {
     Axis names = Axis.ofNames("Initialisation", List.of("usual", "uniform", "text"));
     Panel scattered = new Panel("CB", names, "Score, %", List.of(Line.of("plain", points)), false);
     assertThat(dots(draw(scattered), BLUE)).isGreaterThan(100);
-    Axis steps = Axis.fromZero("Optimizer step");
+    Axis steps = Axis.fromZero("Optimizer step", 2);
     Line alone = Line.of("plain", points);
     Line withRuns =
         new Line("plain", points, List.of(points, List.of(Point.of(0, 20), Point.of(2, 70))));
     assertThat(dots(draw(panel(steps, withRuns)), 0xFFFFFF))
         .isLessThan(dots(draw(panel(steps, alone)), 0xFFFFFF));
+  }
+
+  @Test
+  void axis_fromZero_namesRoundNumbers() {
+    assertThat(Axis.fromZero("step", 200).ticks())
+        .extracting(Axis.Tick::name)
+        .containsExactly("0", "50", "100", "150", "200");
+    assertThat(Axis.fromZero("step", 1).ticks()).hasSize(6).contains(new Axis.Tick(0.2, "0.2"));
+    assertThat(Axis.fromZero("step", 37500).ticks()).hasSize(8);
+    assertThatThrownBy(() -> Axis.fromZero("step", 0)).hasMessageContaining("axis is 0.0");
   }
 
   @Test

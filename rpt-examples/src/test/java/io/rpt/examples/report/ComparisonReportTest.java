@@ -139,6 +139,26 @@ class ComparisonReportTest {
   }
 
   @Test
+  void learningRates_belowAThousandth_areNumbersInTheirOrder() {
+    List<CellResult> results =
+        List.of(
+            done(cell("full", 0.01, "CB", 1), 0.7),
+            done(cell("full", 0.1, "CB", 1).with("learning_rate", "5.0E-4"), 0.6),
+            done(cell("full", 0.001, "CB", 1), 0.7));
+    assertThat(ConfigSet.of(results).values("learning_rate", config -> true))
+        .containsExactly("5.0E-4", "0.001", "0.01");
+  }
+
+  @Test
+  void oneRateForEachMethod_makesNoTableOfRates() {
+    List<CellResult> results =
+        List.of(done(cell("plain", 0.01, "CB", 1), 0.6), done(cell("residual", 0.1, "CB", 1), 0.7));
+    assertThat(new ComparisonReport(results, 0, "").markdown())
+        .contains("| residual |", "| learning_rate |")
+        .doesNotContain("## Learning rates");
+  }
+
+  @Test
   void reference_unknown_isRefused() {
     List<CellResult> results = results();
     assertThatThrownBy(() -> new ComparisonReport(results, 0, "lstm"))
