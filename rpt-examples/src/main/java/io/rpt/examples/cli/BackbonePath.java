@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
 
 /**
- * Reads {@code world-bert} and {@code world-t5} as the embedded backbones, wherever a model's
- * folder is asked for; see {@link EmbeddedName}.
+ * Reads {@code world-bert} as the embedded backbone, wherever a model's folder is asked for; see
+ * {@link EmbeddedName}.
  */
 final class BackbonePath implements ITypeConverter<Path> {
   /** Used by picocli. */

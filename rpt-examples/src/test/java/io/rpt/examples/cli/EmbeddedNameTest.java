@@ -65,7 +65,7 @@ class EmbeddedNameTest {
     assertThat(run.code()).as(run.out() + run.err()).isZero();
     assertThat(Files.readString(folder.resolve("out/results.jsonl")))
         .contains("\"backbone\":\"world-bert\"");
-    Cli doctor = Cli.run("doctor", "--backbone", "world-t5");
-    assertThat(doctor.out()).contains("world-t5");
+    Cli doctor = Cli.run("doctor", "--backbone", "world-bert");
+    assertThat(doctor.out()).contains("world-bert");
   }
 }

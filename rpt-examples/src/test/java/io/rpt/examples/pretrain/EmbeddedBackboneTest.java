@@ -87,7 +87,6 @@ class EmbeddedBackboneTest {
   @Test
   void names_areThoseOfTheCommandLine() {
     assertThat(EmbeddedBackbone.byName("world-bert")).contains(EmbeddedBackbone.BERT);
-    assertThat(EmbeddedBackbone.byName("world-t5")).contains(EmbeddedBackbone.T5);
     assertThat(EmbeddedBackbone.byName("world")).isEmpty();
   }
 
