@@ -110,13 +110,14 @@ final class LateStep implements AutoCloseable {
     return cached;
   }
 
-  /** Runs two steps and remembers the peak of the process. */
+  /** Runs two steps and remembers how far the second raises the process's memory. */
   void measureMemory() {
     step();
     if (PeakMemory.isKnown()) {
       PeakMemory.reset();
+      double before = PeakMemory.mebibytes();
       step();
-      peak = String.format(Locale.ROOT, "%.0f", PeakMemory.mebibytes());
+      peak = String.format(Locale.ROOT, "%.0f", PeakMemory.mebibytes() - before);
     }
   }
 

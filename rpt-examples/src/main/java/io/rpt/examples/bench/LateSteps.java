@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * and without a cache of the states below: forward and backward pass of 8 texts of 128 tokens with
  * a prompt of 10 rows, through a BERT of base size with random weights (and a vocabulary of 1,000
  * words, which only the embedding table's size depends on). The settings take turns, so that other
- * load on the machine meets all of them; memory is measured from the smallest to the largest.
+ * load on the machine meets all of them; memory is measured apart, before.
  */
 public final class LateSteps {
   private static final int[] LAYERS = {9, 6, 3, 0};
@@ -81,7 +81,8 @@ public final class LateSteps {
             .mapToDouble(LateStep::medianSeconds)
             .findFirst()
             .orElse(Double.NaN);
-    out.println("| layers below | cache | median step, s | of k = 0 | peak resident memory, MiB |");
+    out.println(
+        "| layers below | cache | median step, s | of k = 0 | resident memory that a step adds at its peak, MiB |");
     out.println("|---|---|---|---|---|");
     for (int i = steps.size() - 1; i >= 0; i--) {
       LateStep step = steps.get(i);
