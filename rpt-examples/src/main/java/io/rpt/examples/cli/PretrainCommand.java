@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Trains a small BERT (masked words) or T5 (span corruption and text-to-text exercises) from"
-          + " nothing, on text that the program writes itself, and saves it as a Hugging Face"
+          + " nothing or from an earlier folder, on text that the program writes itself, and saves it as a Hugging Face"
           + " folder. The text is about the world of the tasks of --data world, but has none of them.",
       "The same command again goes on where it was stopped."
     })
@@ -122,6 +122,10 @@ public final class PretrainCommand implements Callable<Integer> {
         spec,
         from == null || (width == null && layers == null),
         "--from and --width or --layers contradict each other: the folder has its own size.");
+    Usage.require(
+        spec,
+        from == null || !from.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize()),
+        "--from and --out are the same folder, whose weights would be lost. Name another --out.");
     List<Stage> stages = new ArrayList<>();
     add(stages, Lesson.SIMPLE, simpleSteps);
     add(stages, Lesson.JUDGEMENTS, judgementSteps);

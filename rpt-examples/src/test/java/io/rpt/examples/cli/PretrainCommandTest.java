@@ -112,6 +112,14 @@ class PretrainCommandTest {
     assertThat(both.err()).contains("--from and --width or --layers contradict each other");
   }
 
+  @Test
+  void goingOnInTheSameFolder_isRefused() {
+    Cli refused =
+        Cli.run("pretrain", "--family", "t5", "--out", folder, "--from", folder.resolve("."));
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("--from and --out are the same folder");
+  }
+
   private static Cli pretrain(String family, Path out) {
     return Cli.run(
         "pretrain",
