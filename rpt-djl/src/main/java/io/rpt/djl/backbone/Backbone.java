@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Backbone implements AutoCloseable {
   private final ModelFolder folder;
+  private final Precision precision;
   private final String modelType;
   private final FamilyConfig config;
   private final Lifetime lifetime;
@@ -29,15 +30,16 @@ public final class Backbone implements AutoCloseable {
   private final FamilyBlocks blocks;
   private @Nullable TextEncoder tokenizer;
 
-  private Backbone(ModelFolder folder, Device device) {
+  private Backbone(ModelFolder folder, Device device, Precision precision) {
     this.folder = folder;
+    this.precision = precision;
     modelType = folder.modelType();
     config = folder.config();
     lifetime = new Lifetime(folder.path());
     root = DeviceChoice.engine().newBaseManager(device);
     try {
       NDManager frozen = root.newSubManager();
-      blocks = FamilyBlocks.read(folder, lifetime, frozen, false);
+      blocks = FamilyBlocks.read(folder, lifetime, frozen, precision.operators(), false);
       frozen.cap();
     } catch (Throwable e) {
       root.close();
@@ -47,7 +49,12 @@ public final class Backbone implements AutoCloseable {
 
   /** Opens a folder on {@link DeviceChoice#AUTO}. */
   public static Backbone open(Path folder) {
-    return open(folder, DeviceChoice.AUTO);
+    return open(folder, OpenOptions.standard());
+  }
+
+  /** Opens a folder on a device. */
+  public static Backbone open(Path folder, DeviceChoice device) {
+    return open(folder, OpenOptions.standard().device(device));
   }
 
   /**
@@ -55,13 +62,15 @@ public final class Backbone implements AutoCloseable {
    * first encoded, see {@link TextEncoder#open}.
    *
    * @param folder the folder
-   * @param device where the weights go
+   * @param options where, and in which numbers
    * @throws InvalidFileException if the folder is incomplete, damaged or contradictory
-   * @throws UnsupportedFeatureException if the family, a variant, or the device is not there
+   * @throws UnsupportedFeatureException if the family, a variant, the device or the precision is
+   *     not there
    */
-  public static Backbone open(Path folder, DeviceChoice device) {
+  public static Backbone open(Path folder, OpenOptions options) {
     ModelFolder files = ModelFolder.open(folder);
-    return new Backbone(files, device.resolve());
+    Device device = options.device().resolve();
+    return new Backbone(files, device, options.precision().on(device));
   }
 
   /** The shape of the model. */
@@ -120,6 +129,11 @@ public final class Backbone implements AutoCloseable {
     return blocks.parameterCount();
   }
 
+  /** In which numbers it computes: F32 or BF16. */
+  public Precision precision() {
+    return precision;
+  }
+
   /** Where the weights are. */
   public Device device() {
     return root.getDevice();
@@ -151,7 +165,7 @@ public final class Backbone implements AutoCloseable {
    */
   public String weightsHash() {
     lifetime.check();
-    return GradMode.off(() -> WeightsHash.of(blocks.block().getParameters(), root));
+    return GradMode.off(() -> WeightsHash.of(blocks.weights().byStoredName(), root));
   }
 
   /**

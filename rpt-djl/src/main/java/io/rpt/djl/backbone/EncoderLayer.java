@@ -6,7 +6,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.rpt.djl.ops.Activation;
-import io.rpt.djl.ops.LayerScope;
 import io.rpt.djl.ops.Operators;
 
 /**
@@ -63,7 +62,7 @@ public final class EncoderLayer extends FolderBlock {
    * @return [B, S, H]
    */
   public NDArray run(NDArray hidden, NDArray bias) {
-    return LayerScope.keep(() -> feedForward(attention(hidden, bias)));
+    return layer(ops, hidden, x -> feedForward(attention(x, bias)));
   }
 
   /** LayerNorm(x + mix(attention(q(x), k(x), v(x)))), [B, S, H]. */

@@ -2,8 +2,8 @@ package io.rpt.djl.backbone;
 
 import ai.djl.ndarray.NDManager;
 import io.rpt.core.error.UnsupportedFeatureException;
-import io.rpt.djl.ops.EagerOperators;
 import io.rpt.djl.ops.GradMode;
+import io.rpt.djl.ops.Operators;
 
 /**
  * The Block of an opened folder, with its weights.
@@ -17,16 +17,19 @@ record FamilyBlocks(ModelFolder folder, FolderWeights weights, FamilyBlock block
    * Reads the weights of a folder.
    *
    * @param manager what they are attached to
+   * @param ops what computes with them
    * @param trained whether they require gradients
    */
   static FamilyBlocks read(
-      ModelFolder folder, Lifetime lifetime, NDManager manager, boolean trained) {
+      ModelFolder folder, Lifetime lifetime, NDManager manager, Operators ops, boolean trained) {
     Family family = folder.family();
-    FolderWeights weights = new FolderWeights(folder, family.names(), manager, trained);
     Family.Setting setting = new Family.Setting(lifetime, manager);
-    FamilyBlock block =
-        GradMode.off(() -> family.block(new EagerOperators(), folder.config(), weights, setting));
-    return new FamilyBlocks(folder, weights, block);
+    return GradMode.off(
+        () -> {
+          FolderWeights weights = new FolderWeights(folder, family.names(), manager, ops, trained);
+          FamilyBlock block = family.block(ops, folder.config(), weights, setting);
+          return new FamilyBlocks(folder, weights, block);
+        });
   }
 
   /**
@@ -51,6 +54,6 @@ record FamilyBlocks(ModelFolder folder, FolderWeights weights, FamilyBlock block
 
   /** How many values are in memory. */
   long parameterCount() {
-    return block.getParameters().values().stream().mapToLong(p -> p.getArray().size()).sum();
+    return weights.byStoredName().values().stream().mapToLong(p -> p.getArray().size()).sum();
   }
 }

@@ -6,7 +6,9 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
+import io.rpt.djl.ops.LayerScope;
 import io.rpt.djl.ops.Operators;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +44,27 @@ abstract class FolderBlock extends AbstractBlock {
     }
   }
 
-  /** Reads the weight with the canonical name and makes it a parameter of this block. */
+  /**
+   * Runs a layer in the operators' own precision; only the result outlives the call, float32.
+   *
+   * @param hidden [B, S, H] float32
+   * @param body from states to states
+   */
+  static NDArray layer(Operators ops, NDArray hidden, UnaryOperator<NDArray> body) {
+    return LayerScope.keep(() -> ops.leave(body.apply(ops.enter(hidden))));
+  }
+
+  /**
+   * Reads the weight with the canonical name, and makes it a parameter of this block if it is
+   * float32; DJL cannot handle others.
+   */
   final NDArray stored(FolderWeights weights, String name, Parameter.Type type, long... shape) {
-    return addParameter(weights.parameter(name, type, shape)).getArray();
+    Parameter parameter = weights.parameter(name, type, shape);
+    NDArray array = parameter.getArray();
+    if (array.getDataType() == DataType.FLOAT32) {
+      addParameter(parameter);
+    }
+    return array;
   }
 
   final Dense dense(FolderWeights weights, String name, long in, long out) {

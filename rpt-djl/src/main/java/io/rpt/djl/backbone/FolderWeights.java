@@ -12,6 +12,7 @@ import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.error.UnsupportedFeatureException;
 import io.rpt.core.io.SafetensorsFile;
 import io.rpt.core.io.SafetensorsLimits;
+import io.rpt.djl.ops.Operators;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -24,14 +25,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Reads a folder's tensors, one at a time, from the file straight into an array of a manager;
- * always as float32. It remembers which were read, and under which names they are stored.
+ * Reads a folder's tensors, one at a time, from the file straight into an array of a manager, in
+ * the form of the {@link Operators}. It remembers which were read, and under which names they are
+ * stored.
  */
 final class FolderWeights {
   private final ModelFolder folder;
   private final NDManager manager;
   private final Map<String, SafetensorsFile> fileOf;
   private final WeightNames names;
+  private final Operators ops;
   private final boolean trained;
   private final SortedMap<String, Parameter> byStoredName = new TreeMap<>();
 
@@ -39,11 +42,14 @@ final class FolderWeights {
    * Opens the weight files.
    *
    * @param manager what the arrays are attached to
+   * @param ops in whose form the weights are kept
    * @param trained whether the parameters require gradients
    */
-  FolderWeights(ModelFolder folder, WeightNames names, NDManager manager, boolean trained) {
+  FolderWeights(
+      ModelFolder folder, WeightNames names, NDManager manager, Operators ops, boolean trained) {
     this.folder = folder;
     this.manager = manager;
+    this.ops = ops;
     this.trained = trained;
     this.fileOf = open(folder);
     this.names = names;
@@ -173,7 +179,11 @@ final class FolderWeights {
       NDArray host = scratch.create(new Shape(shape), DataType.FLOAT32);
       ByteBuffer bytes = host.toByteBuffer(true).order(ByteOrder.LITTLE_ENDIAN);
       file.readAsFloat(stored, bytes);
-      NDArray array = host.toDevice(manager.getDevice(), false);
+      NDArray values = host.toDevice(manager.getDevice(), false);
+      NDArray array = ops.weight(values);
+      if (array != values) {
+        values.close();
+      }
       array.attach(manager);
       NDScope.unregister(array);
       return array;

@@ -6,7 +6,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.rpt.djl.ops.Activation;
-import io.rpt.djl.ops.LayerScope;
 import io.rpt.djl.ops.Operators;
 import java.util.function.UnaryOperator;
 
@@ -70,13 +69,15 @@ public final class Gpt2Layer extends FolderBlock {
   }
 
   private NDArray run(NDArray hidden, NDArray bias, UnaryOperator<KeyValues> remember) {
-    return LayerScope.keep(
-        () -> {
-          NDList parts = ops.split(attend.apply(ops, attentionNorm.apply(ops, hidden)), 3);
+    return layer(
+        ops,
+        hidden,
+        states -> {
+          NDList parts = ops.split(attend.apply(ops, attentionNorm.apply(ops, states)), 3);
           KeyValues seen = remember.apply(new KeyValues(parts.get(1), parts.get(2)));
           NDArray context = // [B, S, H]
               ops.attention(parts.get(0), seen.keys(), seen.values(), bias, heads, scale);
-          NDArray mixed = ops.add(hidden, ops.dropout(mix.apply(ops, context)));
+          NDArray mixed = ops.add(states, ops.dropout(mix.apply(ops, context)));
           return ops.add(mixed, feedForward(innerNorm.apply(ops, mixed)));
         });
   }

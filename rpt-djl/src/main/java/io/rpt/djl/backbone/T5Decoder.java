@@ -113,7 +113,12 @@ public final class T5Decoder extends FolderBlock {
    * @param encoderMask [B, S]
    */
   public DecodingState start(NDArray encoderStates, NDArray encoderMask) {
-    return new DecodingState(layers, encoderStates, crossBias(encoderMask));
+    NDArray entered = ops.enter(encoderStates);
+    DecodingState state = new DecodingState(layers, entered, crossBias(encoderMask));
+    if (entered != encoderStates) {
+      entered.close();
+    }
+    return state;
   }
 
   /**

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import io.rpt.djl.ops.LayerScope;
 import io.rpt.djl.ops.Operators;
 
 /**
@@ -48,15 +47,17 @@ public final class T5DecoderLayer extends FolderBlock {
    * @return [B N, U, H]
    */
   public NDArray run(NDArray hidden, NDArray selfBias, NDArray encoderStates, NDArray crossBias) {
-    return LayerScope.keep(
-        () -> {
-          NDArray x = selfNorm.apply(ops, hidden);
+    return layer(
+        ops,
+        hidden,
+        states -> {
+          NDArray x = selfNorm.apply(ops, states);
           NDArray found = ops.dropout(self.attend(x, self.memory(x), selfBias));
-          return finish(ops.add(hidden, found), cross.memory(encoderStates), crossBias);
+          return finish(ops.add(states, found), cross.memory(ops.enter(encoderStates)), crossBias);
         });
   }
 
-  /** Keys and values of the encoder's states [B, S, H], for {@link #step}. */
+  /** Keys and values of the encoder's states [B, S, H], entered, for {@link #step}. */
   KeyValues crossMemory(NDArray encoderStates) {
     return cross.memory(encoderStates);
   }
@@ -69,11 +70,13 @@ public final class T5DecoderLayer extends FolderBlock {
    * @return [B N, 1, H]
    */
   NDArray step(NDArray hidden, LayerCache cache, NDArray selfBias, NDArray crossBias) {
-    return LayerScope.keep(
-        () -> {
-          NDArray x = selfNorm.apply(ops, hidden);
+    return layer(
+        ops,
+        hidden,
+        states -> {
+          NDArray x = selfNorm.apply(ops, states);
           KeyValues past = cache.append(self.memory(x));
-          NDArray mixed = ops.add(hidden, self.attend(x, past, selfBias));
+          NDArray mixed = ops.add(states, self.attend(x, past, selfBias));
           return finish(mixed, cache.cross(), crossBias);
         });
   }

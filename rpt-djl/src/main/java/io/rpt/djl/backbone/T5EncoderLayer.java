@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import io.rpt.djl.ops.LayerScope;
 import io.rpt.djl.ops.Operators;
 
 /**
@@ -37,11 +36,13 @@ public final class T5EncoderLayer extends FolderBlock {
    * @return [B, S, H]
    */
   public NDArray run(NDArray hidden, NDArray bias) {
-    return LayerScope.keep(
-        () -> {
-          NDArray x = norm.apply(ops, hidden);
+    return layer(
+        ops,
+        hidden,
+        states -> {
+          NDArray x = norm.apply(ops, states);
           NDArray mixed = ops.dropout(attention.attend(x, attention.memory(x), bias));
-          return feedForward.run(ops.add(hidden, mixed));
+          return feedForward.run(ops.add(states, mixed));
         });
   }
 

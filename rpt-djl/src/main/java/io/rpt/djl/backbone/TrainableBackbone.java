@@ -9,6 +9,7 @@ import io.rpt.core.error.UnsupportedFeatureException;
 import io.rpt.core.io.Dtype;
 import io.rpt.core.io.SafetensorsLimits;
 import io.rpt.core.io.SafetensorsWriter;
+import io.rpt.djl.ops.EagerOperators;
 import io.rpt.djl.ops.GradMode;
 import io.rpt.djl.text.TextEncoder;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ public final class TrainableBackbone implements AutoCloseable {
     root = DeviceChoice.engine().newBaseManager(device.resolve());
     try {
       NDManager weights = root.newSubManager(); // not capped: gradients are attached to it
-      blocks = FamilyBlocks.read(folder, lifetime, weights, true);
+      blocks = FamilyBlocks.read(folder, lifetime, weights, new EagerOperators(), true);
     } catch (Throwable e) {
       root.close();
       throw e;
@@ -107,7 +108,7 @@ public final class TrainableBackbone implements AutoCloseable {
   /** A hash of the weights in memory, as {@link Backbone#weightsHash()}. */
   public String weightsHash() {
     lifetime.check();
-    return GradMode.off(() -> WeightsHash.of(blocks.block().getParameters(), root));
+    return GradMode.off(() -> WeightsHash.of(blocks.weights().byStoredName(), root));
   }
 
   /** The Block that computes. */

@@ -1,5 +1,6 @@
 package io.rpt.djl.ops;
 
+import ai.djl.ndarray.NDArray;
 import java.util.function.Supplier;
 
 /**
@@ -28,8 +29,22 @@ public final class DropoutMode {
     }
   }
 
-  /** The thread's rates. */
-  static DropoutRates rates() {
-    return RATES.get();
+  /** States, some dropped at the thread's rate; {@code x} itself where that is 0. */
+  static NDArray dropHidden(NDArray x) {
+    return drop(x, RATES.get().hidden());
+  }
+
+  /** Attention probabilities, some dropped at the thread's rate; as {@link #dropHidden}. */
+  static NDArray dropAttention(NDArray x) {
+    return drop(x, RATES.get().attention());
+  }
+
+  /** Whether the thread's forward passes drop attention probabilities. */
+  static boolean dropsAttention() {
+    return RATES.get().attention() > 0;
+  }
+
+  private static NDArray drop(NDArray x, double rate) {
+    return rate == 0 ? x : x.getNDArrayInternal().dropout(x, (float) rate, true).singletonOrThrow();
   }
 }

@@ -15,6 +15,21 @@ public final class EagerOperators implements Operators {
   private static final float HIDDEN = 1e4f;
 
   @Override
+  public NDArray weight(NDArray values) {
+    return values;
+  }
+
+  @Override
+  public NDArray enter(NDArray x) {
+    return x;
+  }
+
+  @Override
+  public NDArray leave(NDArray x) {
+    return x;
+  }
+
+  @Override
   public NDArray embedding(NDArray ids, NDArray table) {
     return ids.getNDArrayInternal().embedding(ids, table, SparseFormat.DENSE).singletonOrThrow();
   }
@@ -22,7 +37,14 @@ public final class EagerOperators implements Operators {
   @Override
   @SuppressWarnings("NullAway") // the engine takes a null bias; DJL does not declare it
   public NDArray linear(NDArray x, NDArray weight, @Nullable NDArray bias) {
-    return x.getNDArrayInternal().linear(x, weight, bias).singletonOrThrow();
+    Shape shape = x.getShape();
+    if (bias == null || shape.dimension() == 2) {
+      return x.getNDArrayInternal().linear(x, weight, bias).singletonOrThrow();
+    }
+    // only of a matrix does the engine add the bias within the product
+    NDArray rows = x.reshape(-1, shape.get(shape.dimension() - 1));
+    NDArray mapped = rows.getNDArrayInternal().linear(rows, weight, bias).singletonOrThrow();
+    return mapped.reshape(shape.slice(0, shape.dimension() - 1).add(mapped.getShape().get(1)));
   }
 
   @Override
@@ -37,20 +59,9 @@ public final class EagerOperators implements Operators {
 
   @Override
   public NDArray attention(NDArray q, NDArray k, NDArray v, NDArray bias, int heads, double scale) {
-    NDArray queries = times(byHead(q, heads), scale); // [B, heads, Sq, d]
-    NDArray keys = byHead(k, heads).swapAxes(2, 3); // [B, heads, d, Sk]
-    NDArray values = byHead(v, heads); // [B, heads, Sk, d]
-    NDArray scores = queries.matMul(keys).add(bias); // [B, heads, Sq, Sk]
-    NDArray weights = drop(scores.softmax(-1), DropoutMode.rates().attention());
-    NDArray mixed = weights.matMul(values); // [B, heads, Sq, d]
-    return mixed.swapAxes(1, 2).reshape(q.getShape()); // [B, Sq, H]
-  }
-
-  /** [B, S, H] to [B, heads, S, d]. */
-  private static NDArray byHead(NDArray x, int heads) {
-    Shape shape = x.getShape();
-    long headWidth = shape.get(2) / heads;
-    return x.reshape(shape.get(0), shape.get(1), heads, headWidth).swapAxes(1, 2);
+    MultiHead attention = new MultiHead(heads, (scores, all) -> scores.add(all).softmax(-1));
+    NDArray queries = scale == 1 ? q : times(q, scale);
+    return attention.attend(queries, k, v, bias);
   }
 
   @Override
@@ -117,11 +128,7 @@ public final class EagerOperators implements Operators {
 
   @Override
   public NDArray dropout(NDArray x) {
-    return drop(x, DropoutMode.rates().hidden());
-  }
-
-  private static NDArray drop(NDArray x, double rate) {
-    return rate == 0 ? x : x.getNDArrayInternal().dropout(x, (float) rate, true).singletonOrThrow();
+    return DropoutMode.dropHidden(x);
   }
 
   @Override

@@ -15,6 +15,30 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Operators {
   /**
+   * The form in which a frozen weight is kept and given to the operators.
+   *
+   * @param values float32
+   * @return {@code values} itself, or another array of the same manager
+   */
+  NDArray weight(NDArray values);
+
+  /**
+   * States as they are between the operators of one layer. A layer enters with its first call and
+   * leaves with its last; what it keeps for later calls may stay in that form.
+   *
+   * @param x float32, or entered already
+   * @return {@code x} itself where states are float32
+   */
+  NDArray enter(NDArray x);
+
+  /**
+   * States as they are outside layers.
+   *
+   * @return float32; {@code x} itself if it is
+   */
+  NDArray leave(NDArray x);
+
+  /**
    * Looks rows of a table up.
    *
    * @param ids [B, S] whole numbers below V

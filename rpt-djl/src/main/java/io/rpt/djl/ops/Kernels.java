@@ -1,0 +1,138 @@
+package io.rpt.djl.ops;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * Operations of PyTorch that DJL has no method for: methods of a small TorchScript module, which
+ * {@link KernelArchive} writes and the engine loads once. They are differentiable with respect to
+ * every array, and follow the thread's gradient mode. Results belong to the first array's manager.
+ * Safe from any thread.
+ */
+final class Kernels {
+  private static final String CODE =
+      """
+      class Kernels(Module):
+        __parameters__ = []
+        __buffers__ = []
+        training : bool
+        def forward(self: __torch__.Kernels,
+          x: Tensor) -> Tensor:
+          return x
+        def reduce(self: __torch__.Kernels,
+          x: Tensor) -> Tensor:
+          return torch.to(x, 15)
+        def restore(self: __torch__.Kernels,
+          x: Tensor) -> Tensor:
+          return torch.to(x, 6)
+        def softmax(self: __torch__.Kernels,
+          scores: Tensor,
+          bias: Tensor) -> Tensor:
+          return torch.softmax(torch.add(scores, torch.to(bias, 15)), -1)
+        def gelu_tanh(self: __torch__.Kernels,
+          x: Tensor) -> Tensor:
+          return torch.gelu(x, approximate="tanh")
+        def rms_norm(self: __torch__.Kernels,
+          x: Tensor,
+          gamma: Tensor,
+          eps: Tensor) -> Tensor:
+          y = torch.to(x, 6)
+          variance = torch.mean(torch.mul(y, y), [-1], True)
+          normal = torch.mul(y, torch.rsqrt(torch.add(variance, eps)))
+          return torch.mul(torch.to(normal, 15), gamma)
+        def attention(self: __torch__.Kernels,
+          q: Tensor,
+          k: Tensor,
+          v: Tensor,
+          bias: Tensor) -> Tensor:
+          return torch.scaled_dot_product_attention(q, k, v, bias, 0., False, scale=1.)
+      """;
+
+  private final PtSymbolBlock module;
+  private final ParameterStore none;
+
+  private Kernels() {
+    PtNDManager manager = (PtNDManager) Engine.getEngine("PyTorch").newBaseManager();
+    module = load(manager, KernelArchive.of("Kernels", CODE));
+    none = new ParameterStore(manager, false);
+  }
+
+  private static PtSymbolBlock load(PtNDManager manager, byte[] archive) {
+    try {
+      return (PtSymbolBlock)
+          JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // of a stream in memory
+    }
+  }
+
+  private static final class Holder {
+    static final Kernels LOADED = new Kernels();
+  }
+
+  /** The kernels, loaded by the first call; they live as long as the process. */
+  static Kernels loaded() {
+    return Holder.LOADED;
+  }
+
+  /** {@code x} in bfloat16, which DJL shows as an unknown type. */
+  NDArray reduce(NDArray x) {
+    return call("reduce", x);
+  }
+
+  /** {@code x} in float32, with a gradient, unlike DJL's own conversion. */
+  NDArray restore(NDArray x) {
+    return call("restore", x);
+  }
+
+  /** The softmax of scores (bfloat16) + bias over the last axis, in bfloat16. */
+  NDArray softmax(NDArray scores, NDArray bias) {
+    return call("softmax", scores, bias);
+  }
+
+  /** The GELU with tanh. */
+  NDArray geluTanh(NDArray x) {
+    return call("gelu_tanh", x);
+  }
+
+  /** The RMS norm of bfloat16 states, in float32 inside. */
+  NDArray rmsNorm(NDArray x, NDArray gamma, double eps) {
+    try (NDArray number = x.getManager().full(new Shape(), (float) eps, DataType.FLOAT32)) {
+      return call("rms_norm", x, gamma, number);
+    }
+  }
+
+  /**
+   * softmax(q kᵀ + bias) v without the matrix of all pairs of places in memory (Dao et al. 2022),
+   * where the engine has such a kernel.
+   *
+   * @param q [B, heads, Sq, d]
+   * @param k [B, heads, Sk, d]
+   * @param v [B, heads, Sk, d]
+   * @param bias broadcastable to [B, heads, Sq, Sk]
+   * @return [B, heads, Sq, d]
+   */
+  NDArray attention(NDArray q, NDArray k, NDArray v, NDArray bias) {
+    return call("attention", q, k, v, bias);
+  }
+
+  /** Always as in training: otherwise the engine makes arrays that no graph may contain. */
+  private NDArray call(String method, NDArray... arguments) {
+    try (NDArray selector = arguments[0].getManager().zeros(new Shape(1))) {
+      selector.setName("module_method:" + method);
+      NDList inputs = new NDList(arguments);
+      inputs.add(selector);
+      return module.forward(none, inputs, true).singletonOrThrow();
+    }
+  }
+}
