@@ -73,6 +73,11 @@ public final class Backbone implements AutoCloseable {
     return new Backbone(files, device, options.precision().on(device));
   }
 
+  /** Opens a folder on the CPU in a precision that it need not be fast at. */
+  static Backbone openOnCpu(Path folder, Precision precision) {
+    return new Backbone(ModelFolder.open(folder), DeviceChoice.CPU.resolve(), precision);
+  }
+
   /** The shape of the model. */
   public FamilyConfig config() {
     return config;

@@ -5,6 +5,7 @@ import io.rpt.core.error.UnsupportedFeatureException;
 import io.rpt.djl.ops.EagerOperators;
 import io.rpt.djl.ops.Operators;
 import io.rpt.djl.ops.ReducedOperators;
+import java.util.Locale;
 
 /**
  * In which numbers a frozen backbone computes. Prompts, reparameterizers, heads, losses and
@@ -20,6 +21,11 @@ public enum Precision {
   BF16,
   /** {@link #BF16} on a device that is known to be fast at it, else {@link #F32}. */
   AUTO;
+
+  /** Its name: {@code f32}, {@code bf16} or {@code auto}. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /**
    * What this is on a device: F32 or BF16.

@@ -26,6 +26,7 @@ record StateKey(SortedMap<String, String> parts) {
     parts.put(KIND, STATES);
     parts.put("backbone", backbone.digest());
     parts.put("tokenizer", backbone.tokenizerDigest());
+    parts.put("precision", backbone.precision().id());
     parts.put("layer", String.valueOf(late.layer()));
     parts.put("format", format.id());
     parts.put("width", String.valueOf(backbone.hiddenWidth()));

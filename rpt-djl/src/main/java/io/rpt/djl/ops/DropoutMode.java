@@ -39,9 +39,9 @@ public final class DropoutMode {
     return drop(x, RATES.get().attention());
   }
 
-  /** Whether the thread's forward passes drop attention probabilities. */
-  static boolean dropsAttention() {
-    return RATES.get().attention() > 0;
+  /** The thread's rates. */
+  static DropoutRates rates() {
+    return RATES.get();
   }
 
   private static NDArray drop(NDArray x, double rate) {

@@ -59,9 +59,11 @@ public final class EagerOperators implements Operators {
 
   @Override
   public NDArray attention(NDArray q, NDArray k, NDArray v, NDArray bias, int heads, double scale) {
-    MultiHead attention = new MultiHead(heads, (scores, all) -> scores.add(all).softmax(-1));
+    MultiHead attention = new MultiHead(heads);
     NDArray queries = scale == 1 ? q : times(q, scale);
-    return attention.attend(queries, k, v, bias);
+    return DropoutMode.rates().attention() > 0
+        ? attention.stepwise(queries, k, v, bias, (scores, all) -> scores.add(all).softmax(-1))
+        : attention.fused(queries, k, v, bias);
   }
 
   @Override

@@ -10,6 +10,11 @@ import java.util.function.Supplier;
 public final class GradMode {
   private GradMode() {}
 
+  /** Whether the thread records graphs. */
+  static boolean isOn() {
+    return JniUtils.isGradMode();
+  }
+
   /**
    * Runs {@code body} without recording a graph, and puts the thread's previous mode back, also
    * after a failure.

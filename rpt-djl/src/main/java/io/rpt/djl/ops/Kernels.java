@@ -69,8 +69,7 @@ final class Kernels {
 
   private static PtSymbolBlock load(PtNDManager manager, byte[] archive) {
     try {
-      return (PtSymbolBlock)
-          JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false);
+      return JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // of a stream in memory
     }

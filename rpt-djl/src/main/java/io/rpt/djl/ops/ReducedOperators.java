@@ -69,12 +69,16 @@ public final class ReducedOperators implements Operators {
 
   @Override
   public NDArray attention(NDArray q, NDArray k, NDArray v, NDArray bias, int heads, double scale) {
-    MultiHead attention = new MultiHead(heads, Kernels.loaded()::softmax);
-    return reduced(q, x -> attention.attend(scaled(x, scale), enter(k), enter(v), bias));
+    return reduced(q, x -> attention(x, enter(k), enter(v), bias, new MultiHead(heads), scale));
   }
 
-  private NDArray scaled(NDArray x, double factor) {
-    return factor == 1 ? x : scale(x, factor);
+  /** Fused without a graph only: the fused operation's backward pass is slow in bfloat16. */
+  private NDArray attention(
+      NDArray q, NDArray k, NDArray v, NDArray bias, MultiHead attention, double scale) {
+    NDArray queries = scale == 1 ? q : scale(q, scale);
+    return GradMode.isOn() || DropoutMode.rates().attention() > 0
+        ? attention.stepwise(queries, k, v, bias, Kernels.loaded()::softmax)
+        : attention.fused(queries, k, v, enter(bias));
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.rpt.core.prompt.Provenance;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.DecoderFamily;
+import io.rpt.djl.backbone.Precision;
 import io.rpt.djl.backbone.T5Block;
 import io.rpt.djl.ops.DropoutRates;
 import io.rpt.djl.train.TrainingEvent.Warning;
@@ -211,6 +212,9 @@ public final class PromptTuner {
     all.put("text_fields", chosen.fields().toString());
     if (settings.stateCache().isOn()) {
       all.put("state_cache", settings.stateCache().toString());
+    }
+    if (backbone.precision() != Precision.F32) {
+      all.put("precision", backbone.precision().id());
     }
     for (Map.Entry<String, String> note : settings.notes().entrySet()) {
       if (all.putIfAbsent(note.getKey(), note.getValue()) != null) {

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,10 @@ class DropoutPlacesTest {
       Map.of("activation", "act", "multiply", "mul", "paddingBias", "hide", "embedding", "embed");
 
   @TempDir Path folder;
+
+  /** They change nothing in float32. */
+  private static final Set<String> CONVERSIONS = Set.of("enter", "leave");
+
   private final List<String> trace = new ArrayList<>();
 
   @Test
@@ -38,7 +43,7 @@ class DropoutPlacesTest {
           new BertBlock(
               tracing(),
               (EncoderConfig) files.config(),
-              new FolderWeights(files, BertBlock.NAMES, manager, false),
+              new FolderWeights(files, BertBlock.NAMES, manager, new EagerOperators(), false),
               new Lifetime(folder));
       NDArray ids = manager.create(new long[][] {{2, 5, 3}});
       GradMode.off(
@@ -64,7 +69,7 @@ class DropoutPlacesTest {
           new T5Block(
               tracing(),
               (T5Config) files.config(),
-              new FolderWeights(files, new T5Names(), manager, false),
+              new FolderWeights(files, new T5Names(), manager, new EagerOperators(), false),
               new Lifetime(folder),
               manager);
       trace.clear();
@@ -95,7 +100,7 @@ class DropoutPlacesTest {
           new Gpt2Block(
               tracing(),
               (Gpt2Config) files.config(),
-              new FolderWeights(files, Gpt2Block.NAMES, manager, false),
+              new FolderWeights(files, Gpt2Block.NAMES, manager, new EagerOperators(), false),
               new Lifetime(folder));
       NDArray ids = manager.create(new long[][] {{2, 5, 3}});
       NDArray words = gpt2.wordEmbeddings(ids);
@@ -147,7 +152,9 @@ class DropoutPlacesTest {
             getClass().getClassLoader(),
             new Class<?>[] {Operators.class},
             (proxy, method, arguments) -> {
-              trace.add(SHORT.getOrDefault(method.getName(), method.getName()));
+              if (!CONVERSIONS.contains(method.getName())) {
+                trace.add(SHORT.getOrDefault(method.getName(), method.getName()));
+              }
               return method.invoke(eager, arguments);
             });
   }

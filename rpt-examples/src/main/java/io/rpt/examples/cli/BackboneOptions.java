@@ -2,6 +2,8 @@ package io.rpt.examples.cli;
 
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.DeviceChoice;
+import io.rpt.djl.backbone.OpenOptions;
+import io.rpt.djl.backbone.Precision;
 import io.rpt.examples.pretrain.EmbeddedBackbone;
 import io.rpt.examples.progress.ProgressView;
 import java.nio.file.Path;
@@ -33,6 +35,17 @@ final class BackboneOptions {
       description = "auto (a GPU if there is one), cpu or gpu (default: ${DEFAULT-VALUE}).")
   private DeviceChoice device;
 
+  @Option(
+      names = "--precision",
+      paramLabel = "PRECISION",
+      defaultValue = "f32",
+      description = {
+        "In which numbers the frozen model computes: f32, bf16 (half the memory, some three times as",
+        "fast where the processor has instructions for it, else refused), or auto (bf16 where that is",
+        "fast, else f32) (default: ${DEFAULT-VALUE})."
+      })
+  private Precision precision;
+
   /** Whether one was named. */
   boolean isGiven() {
     return folder != null;
@@ -55,6 +68,8 @@ final class BackboneOptions {
   }
 
   private Backbone open(ProgressView view, Path named) {
-    return view.during("Opening the backbone", () -> Backbone.open(named, device));
+    return view.during(
+        "Opening the backbone",
+        () -> Backbone.open(named, OpenOptions.standard().device(device).precision(precision)));
   }
 }

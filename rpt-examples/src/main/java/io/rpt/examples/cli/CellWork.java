@@ -2,6 +2,7 @@ package io.rpt.examples.cli;
 
 import io.rpt.core.metric.ScoreProtocol;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.backbone.Precision;
 import io.rpt.djl.predict.Evaluation;
 import io.rpt.djl.train.PromptTuner;
 import io.rpt.djl.train.PromptTunerBuilder;
@@ -33,6 +34,9 @@ record CellWork(TaskSource task, CellOptions options, long seed, Optional<String
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("backbone", String.valueOf(backbone.folder().toAbsolutePath().getFileName()));
     settings.put("backbone_sha256", backbone.digest());
+    if (backbone.precision() != Precision.F32) {
+      settings.put("precision", backbone.precision().id());
+    }
     settings.put("tokenizer_sha256", backbone.tokenizerDigest());
     settings.put("task", task.name());
     settings.put("data_sha256", task.filesDigest());

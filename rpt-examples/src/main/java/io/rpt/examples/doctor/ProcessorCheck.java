@@ -1,6 +1,7 @@
 package io.rpt.examples.doctor;
 
 import com.google.common.base.Splitter;
+import io.rpt.djl.backbone.FastBf16;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,7 +47,8 @@ record ProcessorCheck(Surroundings here) implements Check {
                 .findFirst()
                 .orElse(here.property("os.arch"))
             + ", "
-            + (present.isEmpty() ? "none of " + KNOWN.values() : String.join(", ", present));
+            + (present.isEmpty() ? "none of " + KNOWN.values() : String.join(", ", present))
+            + (FastBf16.isFastWith(flags) ? "; fast in bf16" : "; not fast in bf16");
     boolean fast = flags.contains("avx2") || flags.contains("asimd");
     return fast
         ? Finding.ok(what(), value)

@@ -52,11 +52,12 @@ class MachineChecksTest {
   @Test
   void processor_flags_areNamedOrUnknown() {
     assertThat(new ProcessorCheck(places.here()).look())
-        .isEqualTo(Finding.ok("processor", "Fast 1, AMX bf16, AVX2, AVX-512"));
+        .isEqualTo(Finding.ok("processor", "Fast 1, AMX bf16, AVX2, AVX-512; fast in bf16"));
     Finding old =
         new ProcessorCheck(places.file("proc/cpuinfo", "model name : Old\nflags : sse").here())
             .look();
     assertThat(old.level()).isEqualTo(Level.WARN);
+    assertThat(old.value()).endsWith("not fast in bf16");
     assertThat(old.next()).contains("AVX2");
     assertThat(new ProcessorCheck(places.without("proc/cpuinfo").here()).look())
         .isEqualTo(Finding.ok("processor", "amd64, instructions unknown"));
