@@ -105,16 +105,10 @@ public final class EagerOperators implements Operators {
   public NDArray activation(Activation kind, NDArray x) {
     return switch (kind) {
       case GELU -> x.getNDArrayInternal().gelu();
-      case GELU_NEW -> geluByTanh(x);
+      case GELU_NEW -> Kernels.loaded().geluTanh(x);
       case RELU -> x.getNDArrayInternal().relu();
       case TANH -> x.tanh();
     };
-  }
-
-  private static NDArray geluByTanh(NDArray x) {
-    NDArray cubic = times(x.mul(x).mul(x), 0.044715).add(x);
-    NDArray inner = times(cubic, Math.sqrt(2 / Math.PI));
-    return times(inner.tanh().add(1f).mul(x), 0.5);
   }
 
   /**

@@ -99,7 +99,7 @@ final class Kernels {
     return call("softmax", scores, bias);
   }
 
-  /** The GELU with tanh. */
+  /** The GELU with tanh (Hendrycks and Gimpel 2016), in float32 or bfloat16. */
   NDArray geluTanh(NDArray x) {
     return call("gelu_tanh", x);
   }

@@ -108,7 +108,7 @@ public final class ReducedOperators implements Operators {
 
   @Override
   public NDArray activation(Activation kind, NDArray x) {
-    return kind == Activation.GELU_NEW ? Kernels.loaded().geluTanh(x) : eager.activation(kind, x);
+    return eager.activation(kind, x);
   }
 
   @Override
