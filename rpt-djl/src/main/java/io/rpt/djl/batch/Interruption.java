@@ -13,7 +13,12 @@ public final class Interruption {
    */
   public static void check() {
     if (Thread.currentThread().isInterrupted()) {
-      throw new RptException("The work was interrupted between two batches; start it again.");
+      throw failure();
     }
+  }
+
+  /** What interrupted work ends with. */
+  public static RptException failure() {
+    return new RptException("The work was interrupted between two batches; start it again.");
   }
 }

@@ -21,10 +21,13 @@ public final class LengthBatches {
   private LengthBatches() {}
 
   /**
-   * Every index once, in batches of {@code batchSize} by rising length; the order of evaluation.
+   * Every index once, by rising length, in batches within a budget; the order of evaluation.
+   *
+   * @param lengths prompt included
    */
-  public static List<List<Integer>> sorted(int[] lengths, int batchSize) {
-    return cut(byLength(indices(lengths.length), lengths), batchSize);
+  public static List<List<Integer>> sorted(int[] lengths, TokenBudget budget) {
+    return budget.cut(
+        byLength(indices(lengths.length), lengths), i -> PaddedSize.ofRow(lengths[i]));
   }
 
   /**

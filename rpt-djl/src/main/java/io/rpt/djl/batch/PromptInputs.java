@@ -143,7 +143,7 @@ public final class PromptInputs {
       rows = List.copyOf(rows);
     }
 
-    /** The lengths of the rows, special tokens included. */
+    /** The lengths of the rows, special tokens included, without the prompt. */
     public int[] lengths() {
       return rows.stream().mapToInt(TokenRow::length).toArray();
     }
@@ -162,6 +162,11 @@ public final class PromptInputs {
     }
     LongWork.report(LongWork.Phase.TOKENIZING, texts.size(), texts.size());
     return new Encoded(fitting, truncated);
+  }
+
+  /** The lengths of rows with the prompt. */
+  public int[] promptedLengths(List<TokenRow> rows) {
+    return rows.stream().mapToInt(row -> promptLength + row.length()).toArray();
   }
 
   /**

@@ -12,6 +12,7 @@ import io.rpt.djl.batch.Interruption;
 import io.rpt.djl.batch.LengthBatches;
 import io.rpt.djl.batch.PromptInputs;
 import io.rpt.djl.batch.RowStates;
+import io.rpt.djl.batch.TokenBudget;
 import io.rpt.djl.block.LowerLayers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -26,8 +27,6 @@ import java.util.function.Consumer;
 
 /** Computes the states of rows below a late prompt once, and keeps them. */
 public final class LateStates {
-  private static final int BATCH = 32;
-
   private final Backbone backbone;
   private final Late late;
   private final PromptInputs inputs;
@@ -131,8 +130,8 @@ public final class LateStates {
   /** Computes the states of all rows, those of like length together. */
   private void fill(Map<TokenRow, ByteBuffer> byRow) {
     LowerLayers layers = new LowerLayers(backbone, late);
-    int[] lengths = rows.stream().mapToInt(TokenRow::length).toArray();
-    for (List<Integer> numbers : LengthBatches.sorted(lengths, BATCH)) {
+    TokenBudget budget = TokenBudget.usual(backbone.device());
+    for (List<Integer> numbers : LengthBatches.sorted(inputs.promptedLengths(rows), budget)) {
       Interruption.check();
       List<TokenRow> batch = numbers.stream().map(rows::get).toList();
       try (NDManager pass = backbone.newManager()) {

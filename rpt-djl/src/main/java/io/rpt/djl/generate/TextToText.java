@@ -4,15 +4,16 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.ParameterStore;
 import com.google.common.primitives.ImmutableIntArray;
-import io.rpt.core.error.Checks;
 import io.rpt.core.inject.TokenRow;
 import io.rpt.core.prompt.Averaging;
 import io.rpt.djl.batch.Interruption;
 import io.rpt.djl.batch.LengthBatches;
 import io.rpt.djl.batch.LongWork;
 import io.rpt.djl.batch.PromptInputs;
+import io.rpt.djl.batch.TokenBudget;
 import io.rpt.djl.block.AnsweringBlock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -26,7 +27,7 @@ public final class TextToText {
   private final AnsweringBlock model;
   private final PromptInputs inputs;
   private final NDManager manager;
-  private final int batchSize;
+  private final TokenBudget budget;
 
   /**
    * Puts the parts together.
@@ -34,13 +35,19 @@ public final class TextToText {
    * @param model an initialised Block
    * @param inputs makes the Block's inputs
    * @param manager below which each batch lives until it is done
-   * @param batchSize how many texts go through the backbone at once
+   * @param budget how much goes through the backbone at once
    */
-  public TextToText(AnsweringBlock model, PromptInputs inputs, NDManager manager, int batchSize) {
+  public TextToText(
+      AnsweringBlock model, PromptInputs inputs, NDManager manager, TokenBudget budget) {
     this.model = model;
     this.inputs = inputs;
     this.manager = manager;
-    this.batchSize = Checks.inRange("batch size", batchSize, 1, 1 << 20);
+    this.budget = budget;
+  }
+
+  /** How much goes through the backbone at once. */
+  public TokenBudget budget() {
+    return budget;
   }
 
   /**
@@ -51,7 +58,7 @@ public final class TextToText {
    */
   public List<Answer> generate(List<TokenRow> texts, int maxTokens) {
     GreedyDecoder decoder = new GreedyDecoder(maxTokens);
-    return run(texts, (read, batch) -> decoder.decode(read));
+    return run(texts, maxTokens, (read, batch) -> decoder.decode(read));
   }
 
   /**
@@ -65,15 +72,17 @@ public final class TextToText {
     CandidateScorer scorer = new CandidateScorer(averaging);
     return run(
         texts,
+        0, // the scorer has a limit of its own
         (read, batch) -> List.of(scorer.score(read, batch.stream().map(candidates::get).toList())));
   }
 
   private <T> List<T> run(
-      List<TokenRow> texts, BiFunction<ReadTexts, List<Integer>, List<T>> body) {
+      List<TokenRow> texts, int written, BiFunction<ReadTexts, List<Integer>, List<T>> body) {
     List<T> results = new ArrayList<>(Collections.nCopies(texts.size(), null));
-    int[] lengths = texts.stream().mapToInt(TokenRow::length).toArray();
+    int[] lengths = inputs.promptedLengths(texts);
+    Arrays.setAll(lengths, i -> lengths[i] + written);
     int done = 0;
-    for (List<Integer> batch : LengthBatches.sorted(lengths, batchSize)) {
+    for (List<Integer> batch : LengthBatches.sorted(lengths, budget)) {
       Interruption.check();
       LongWork.report(LongWork.Phase.ANSWERING, done, texts.size());
       done += batch.size();

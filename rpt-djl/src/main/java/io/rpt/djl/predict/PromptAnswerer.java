@@ -2,7 +2,6 @@ package io.rpt.djl.predict;
 
 import com.google.common.primitives.ImmutableIntArray;
 import io.rpt.core.data.TextInput;
-import io.rpt.core.error.Checks;
 import io.rpt.core.error.InvalidDataException;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.error.UnsupportedFeatureException;
@@ -11,9 +10,11 @@ import io.rpt.core.prompt.RankingHead;
 import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.batch.PromptInputs;
+import io.rpt.djl.batch.TokenBudget;
 import io.rpt.djl.block.AnsweringBlock;
 import io.rpt.djl.generate.AnswerTexts;
 import io.rpt.djl.generate.TextToText;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -26,31 +27,38 @@ public final class PromptAnswerer implements AutoCloseable {
   private final TextToText runner;
   private final AnswerTexts answers;
 
-  private PromptAnswerer(Backbone backbone, Serving<AnsweringBlock> serving, int batchSize) {
+  private PromptAnswerer(Backbone backbone, Serving<AnsweringBlock> serving, TokenBudget budget) {
     this.serving = serving;
-    runner = new TextToText(serving.block(), serving.inputs(), serving.manager(), batchSize);
+    runner = new TextToText(serving.block(), serving.inputs(), serving.manager(), budget);
     answers = new AnswerTexts(backbone);
   }
 
   /** Makes a prompt ready on the backbone that it was trained on. */
   public static PromptAnswerer open(Backbone backbone, ServablePrompt prompt) {
-    return open(backbone, prompt, BackboneMatch.SAME, PromptClassifier.DEFAULT_BATCH_SIZE);
+    return open(backbone, prompt, BackboneMatch.SAME);
+  }
+
+  /**
+   * As {@link #open(Backbone, ServablePrompt, BackboneMatch, TokenBudget)}, with the usual budget.
+   */
+  public static PromptAnswerer open(Backbone backbone, ServablePrompt prompt, BackboneMatch match) {
+    return open(backbone, prompt, match, TokenBudget.usual(backbone.device()));
   }
 
   /**
    * Makes a prompt ready.
    *
    * @param match how closely the backbone must match
-   * @param batchSize how many texts go through the backbone at once
+   * @param budget how much goes through the backbone at once; results do not depend on it but for
+   *     rounding
    * @throws io.rpt.core.error.IncompatiblePromptException if prompt and backbone do not belong
    *     together
    * @throws UnsupportedFeatureException if the prompt has a head of another kind
    */
   public static PromptAnswerer open(
-      Backbone backbone, ServablePrompt prompt, BackboneMatch match, int batchSize) {
-    Checks.inRange("batch size", batchSize, 1, 1_000_000);
+      Backbone backbone, ServablePrompt prompt, BackboneMatch match, TokenBudget budget) {
     return new PromptAnswerer(
-        backbone, new Serving<>(backbone, prompt, match, PromptModels::answers), batchSize);
+        backbone, new Serving<>(backbone, prompt, match, PromptModels::answers), budget);
   }
 
   /**
@@ -73,14 +81,35 @@ public final class PromptAnswerer implements AutoCloseable {
    * @throws UnsupportedFeatureException if the prompt has no {@link GenerationHead}
    */
   public Answers<String> generate(List<TextInput> texts) {
-    if (!(serving.task().head() instanceof GenerationHead head)) {
-      throw wrong("generate", "GenerationHead");
-    }
-    serving.checkOpen();
+    GenerationHead head = generationHead();
     PromptInputs.Encoded encoded = serving.inputs().encode(texts);
-    List<String> written =
-        runner.generate(encoded.rows(), head.maxTokens()).stream().map(answers::decode).toList();
-    return new Answers<>(written, encoded.truncated());
+    return new Answers<>(written(encoded, head), encoded.truncated());
+  }
+
+  /**
+   * As {@link #generate(List)}, for texts that are read as they are needed, such as the lines of a
+   * large file.
+   *
+   * @return to be closed, before the source
+   * @throws UnsupportedFeatureException if the prompt has no {@link GenerationHead}
+   */
+  public AnswerStream<String> generate(Iterator<TextInput> texts) {
+    GenerationHead head = generationHead();
+    serving.checkOpen();
+    return AnswerStream.open(
+        texts, serving.inputs(), encoded -> written(encoded, head), runner.budget());
+  }
+
+  private GenerationHead generationHead() {
+    if (serving.task().head() instanceof GenerationHead head) {
+      return head;
+    }
+    throw wrong("generate", "GenerationHead");
+  }
+
+  private List<String> written(PromptInputs.Encoded texts, GenerationHead head) {
+    serving.checkOpen();
+    return runner.generate(texts.rows(), head.maxTokens()).stream().map(answers::decode).toList();
   }
 
   /**

@@ -3,11 +3,11 @@ package io.rpt.djl.predict;
 import com.google.common.primitives.Floats;
 import io.rpt.core.data.MultipleChoice;
 import io.rpt.core.data.TextInput;
-import io.rpt.core.error.Checks;
 import io.rpt.core.error.InvalidDataException;
 import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.batch.PromptInputs;
+import io.rpt.djl.batch.TokenBudget;
 import io.rpt.djl.block.PromptedClassifier;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,32 +20,38 @@ import java.util.List;
  */
 public final class PromptChooser implements AutoCloseable {
   private final Serving<PromptedClassifier> serving;
-  private final int batchSize;
+  private final TokenBudget budget;
 
-  private PromptChooser(Serving<PromptedClassifier> serving, int batchSize) {
+  private PromptChooser(Serving<PromptedClassifier> serving, TokenBudget budget) {
     this.serving = serving;
-    this.batchSize = batchSize;
+    this.budget = budget;
   }
 
   /** Makes a prompt ready on the backbone that it was trained on. */
   public static PromptChooser open(Backbone backbone, ServablePrompt prompt) {
-    return open(backbone, prompt, BackboneMatch.SAME, PromptClassifier.DEFAULT_BATCH_SIZE);
+    return open(backbone, prompt, BackboneMatch.SAME);
+  }
+
+  /**
+   * As {@link #open(Backbone, ServablePrompt, BackboneMatch, TokenBudget)}, with the usual budget.
+   */
+  public static PromptChooser open(Backbone backbone, ServablePrompt prompt, BackboneMatch match) {
+    return open(backbone, prompt, match, TokenBudget.usual(backbone.device()));
   }
 
   /**
    * Makes a prompt ready.
    *
    * @param match how closely the backbone must match
-   * @param batchSize how many candidates go through the backbone at once
+   * @param budget how much goes through the backbone at once; results do not depend on it but for
+   *     rounding
    * @throws io.rpt.core.error.IncompatiblePromptException if prompt and backbone do not belong
    *     together
    * @throws io.rpt.core.error.UnsupportedFeatureException if the prompt has another head
    */
   public static PromptChooser open(
-      Backbone backbone, ServablePrompt prompt, BackboneMatch match, int batchSize) {
-    Checks.inRange("batch size", batchSize, 1, 1_000_000);
-    return new PromptChooser(
-        new Serving<>(backbone, prompt, match, PromptModels::choices), batchSize);
+      Backbone backbone, ServablePrompt prompt, BackboneMatch match, TokenBudget budget) {
+    return new PromptChooser(new Serving<>(backbone, prompt, match, PromptModels::choices), budget);
   }
 
   /**
@@ -64,7 +70,7 @@ public final class PromptChooser implements AutoCloseable {
     }
     List<TextInput> candidates = questions.stream().flatMap(List::stream).toList();
     PromptInputs.Encoded encoded = serving.inputs().encode(candidates);
-    float[] flat = Floats.concat(serving.scores(encoded, batchSize));
+    float[] flat = Floats.concat(serving.scores(encoded, budget));
     List<float[]> scores = new ArrayList<>();
     int from = 0;
     for (List<TextInput> question : questions) {

@@ -4,13 +4,14 @@ import ai.djl.nn.Block;
 import io.rpt.core.data.LabeledText;
 import io.rpt.core.data.Labels;
 import io.rpt.core.data.TextInput;
-import io.rpt.core.error.Checks;
 import io.rpt.core.error.InvalidDataException;
 import io.rpt.core.metric.Metric;
 import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.batch.PromptInputs;
+import io.rpt.djl.batch.TokenBudget;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,35 +22,40 @@ import java.util.TreeMap;
  * share a backbone, and each may be used from several threads at once.
  */
 public final class PromptClassifier implements AutoCloseable {
-  /** How many texts go through the backbone at once unless told otherwise. */
-  public static final int DEFAULT_BATCH_SIZE = 32;
-
   private final Serving<Block> serving;
-  private final int batchSize;
+  private final TokenBudget budget;
 
-  private PromptClassifier(Serving<Block> serving, int batchSize) {
+  private PromptClassifier(Serving<Block> serving, TokenBudget budget) {
     this.serving = serving;
-    this.batchSize = batchSize;
+    this.budget = budget;
   }
 
   /** Makes a prompt ready on the backbone that it was trained on. */
   public static PromptClassifier open(Backbone backbone, ServablePrompt prompt) {
-    return open(backbone, prompt, BackboneMatch.SAME, DEFAULT_BATCH_SIZE);
+    return open(backbone, prompt, BackboneMatch.SAME);
+  }
+
+  /**
+   * As {@link #open(Backbone, ServablePrompt, BackboneMatch, TokenBudget)}, with the usual budget.
+   */
+  public static PromptClassifier open(
+      Backbone backbone, ServablePrompt prompt, BackboneMatch match) {
+    return open(backbone, prompt, match, TokenBudget.usual(backbone.device()));
   }
 
   /**
    * Makes a prompt ready.
    *
    * @param match how closely the backbone must match
-   * @param batchSize how many texts go through the backbone at once
+   * @param budget how much goes through the backbone at once; results do not depend on it but for
+   *     rounding
    * @throws io.rpt.core.error.IncompatiblePromptException if prompt and backbone do not belong
    *     together
    */
   public static PromptClassifier open(
-      Backbone backbone, ServablePrompt prompt, BackboneMatch match, int batchSize) {
-    Checks.inRange("batch size", batchSize, 1, 1_000_000);
+      Backbone backbone, ServablePrompt prompt, BackboneMatch match, TokenBudget budget) {
     return new PromptClassifier(
-        new Serving<>(backbone, prompt, match, PromptModels::labels), batchSize);
+        new Serving<>(backbone, prompt, match, PromptModels::labels), budget);
   }
 
   /**
@@ -63,13 +69,28 @@ public final class PromptClassifier implements AutoCloseable {
 
   /** As {@link #logits}, with the number of texts that were shortened to fit. */
   public Scores score(List<TextInput> texts) {
-    PromptInputs.Encoded encoded = serving.inputs().encode(texts);
-    return new Scores(List.of(serving.scores(encoded, batchSize)), encoded.truncated());
+    return score(serving.inputs().encode(texts));
+  }
+
+  private Scores score(PromptInputs.Encoded texts) {
+    return new Scores(List.of(serving.scores(texts, budget)), texts.truncated());
   }
 
   /** The label probabilities, one row per text. */
   public List<LabelScores> classify(List<TextInput> texts) {
     return probabilities(score(texts));
+  }
+
+  /**
+   * The label probabilities of texts that are read as they are needed, such as the lines of a large
+   * file.
+   *
+   * @return to be closed, before the source
+   */
+  public AnswerStream<LabelScores> classify(Iterator<TextInput> texts) {
+    serving.checkOpen();
+    return AnswerStream.open(
+        texts, serving.inputs(), encoded -> probabilities(score(encoded)), budget);
   }
 
   /** The label probabilities that scores of this classifier mean. */

@@ -8,6 +8,10 @@ import ai.djl.translate.TranslateException;
 import io.rpt.core.data.TextInput;
 import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.batch.PromptInputs;
+import io.rpt.djl.batch.TokenBudget;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -18,11 +22,13 @@ import java.util.List;
 public final class PromptPredictor extends Predictor<TextInput, Classifications> {
   private final Model shell;
   private final Serving<Block> serving;
+  private final TokenBudget budget;
 
   private PromptPredictor(Model shell, Serving<Block> serving, Backbone backbone) {
     super(shell, new ClassificationTranslator(serving), backbone.device(), false);
     this.shell = shell;
     this.serving = serving;
+    budget = TokenBudget.usual(backbone.device());
   }
 
   /**
@@ -54,6 +60,22 @@ public final class PromptPredictor extends Predictor<TextInput, Classifications>
       return List.of();
     }
     return super.batchPredict(texts);
+  }
+
+  /**
+   * Predicts for texts that are read as they are needed, such as the lines of a large file.
+   *
+   * @return to be closed, before the source
+   */
+  public AnswerStream<Classifications> predict(Iterator<TextInput> texts) {
+    serving.checkOpen();
+    return AnswerStream.open(texts, serving.inputs(), this::classifications, budget);
+  }
+
+  private List<Classifications> classifications(PromptInputs.Encoded texts) {
+    return Arrays.stream(serving.scores(texts, budget))
+        .map(row -> LabelScores.ofLogits(serving.task().labels(), row).toClassifications())
+        .toList();
   }
 
   /** Frees the prompt's arrays; a second call does nothing. */

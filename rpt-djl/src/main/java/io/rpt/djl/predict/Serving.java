@@ -18,6 +18,7 @@ import io.rpt.djl.batch.Interruption;
 import io.rpt.djl.batch.LengthBatches;
 import io.rpt.djl.batch.LongWork;
 import io.rpt.djl.batch.PromptInputs;
+import io.rpt.djl.batch.TokenBudget;
 import io.rpt.djl.generate.AnswerTexts;
 import java.util.Arrays;
 import java.util.List;
@@ -107,10 +108,10 @@ final class Serving<B extends Block> implements AutoCloseable {
    *
    * @return one row per text, in order, with the columns of the Block's output [B, L]
    */
-  float[][] scores(PromptInputs.Encoded texts, int batchSize) {
+  float[][] scores(PromptInputs.Encoded texts, TokenBudget budget) {
     float[][] scores = new float[texts.rows().size()][];
     int done = 0;
-    for (List<Integer> batch : LengthBatches.sorted(texts.lengths(), batchSize)) {
+    for (List<Integer> batch : LengthBatches.sorted(inputs.promptedLengths(texts.rows()), budget)) {
       Interruption.check();
       LongWork.report(LongWork.Phase.ANSWERING, done, scores.length);
       done += batch.size();

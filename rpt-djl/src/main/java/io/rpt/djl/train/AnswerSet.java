@@ -14,6 +14,7 @@ import io.rpt.core.prompt.RankingHead;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.TrainableBackbone;
+import io.rpt.djl.batch.PaddedSize;
 import io.rpt.djl.batch.PromptInputs;
 import io.rpt.djl.block.AnsweringBlock;
 import io.rpt.djl.block.PromptSource;
@@ -118,6 +119,11 @@ final class AnswerSet extends TextSet {
       PromptInputs.Encoded texts,
       List<ImmutableIntArray> answers)
       implements TextLesson {
+    @Override
+    public PaddedSize size(int example) {
+      return objective.size(texts.rows().get(example), answers.get(example));
+    }
+
     @Override
     public long terms(List<Integer> batch) {
       return objective.terms(microBatch(batch));

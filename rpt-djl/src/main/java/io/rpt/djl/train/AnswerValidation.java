@@ -10,7 +10,6 @@ import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.predict.BackboneMatch;
 import io.rpt.djl.predict.Evaluation;
 import io.rpt.djl.predict.PromptAnswerer;
-import io.rpt.djl.predict.PromptClassifier;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,8 +43,7 @@ record AnswerValidation(List<LabeledText> texts) implements Validation {
   public Evaluation evaluate(Backbone backbone, ServablePrompt prompt) {
     PromptAnswerer.Answers<String> written;
     try (PromptAnswerer answerer =
-        PromptAnswerer.open(
-            backbone, prompt, BackboneMatch.SAME_WIDTH, PromptClassifier.DEFAULT_BATCH_SIZE)) {
+        PromptAnswerer.open(backbone, prompt, BackboneMatch.SAME_WIDTH)) {
       written = answerer.generate(inputs());
     }
     List<String> answers = written.answers();

@@ -3,20 +3,21 @@ package io.rpt.djl.train;
 import com.google.common.collect.Lists;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.djl.batch.LengthBatches;
+import io.rpt.djl.batch.PaddedSize;
+import io.rpt.djl.batch.TokenBudget;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** Which examples stand together in each optimizer step of each epoch. */
 final class BatchPlan {
   private final int[] lengths;
+  private final IntFunction<PaddedSize> sizes;
   private final TrainOptions options;
 
-  /**
-   * Checks that the options go with the number of examples.
-   *
-   * @param lengths the length of each example
-   */
-  BatchPlan(int[] lengths, TrainOptions options) {
-    this.lengths = lengths.clone();
+  /** Checks that the options go with the number of examples. */
+  BatchPlan(Lesson lesson, TrainOptions options) {
+    this.lengths = lesson.lengths();
+    this.sizes = lesson::size;
     this.options = options;
     checkSteps();
   }
@@ -60,9 +61,18 @@ final class BatchPlan {
    * of examples.
    */
   List<List<List<Integer>>> steps(int epoch) {
-    return Lists.partition(
-        LengthBatches.shuffled(lengths, options.batchSize(), options.seed(), epoch),
-        options.accumulation());
+    List<List<Integer>> batches =
+        LengthBatches.shuffled(lengths, options.batchSize(), options.seed(), epoch);
+    return Lists.partition(batches, options.accumulation()).stream().map(this::fitting).toList();
+  }
+
+  /** The same examples, in more batches where one is above the token budget. */
+  private List<List<Integer>> fitting(List<List<Integer>> step) {
+    if (options.tokenBudget() == 0) {
+      return step;
+    }
+    TokenBudget budget = new TokenBudget(options.tokenBudget());
+    return step.stream().flatMap(batch -> budget.cut(batch, sizes).stream()).toList();
   }
 
   private static int ceilDiv(int a, int b) {

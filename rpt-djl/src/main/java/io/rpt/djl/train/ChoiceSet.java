@@ -8,11 +8,11 @@ import io.rpt.core.data.MultipleChoice;
 import io.rpt.core.data.TextInput;
 import io.rpt.core.error.InvalidDataException;
 import io.rpt.core.inject.PromptInjector;
-import io.rpt.core.inject.TokenRow;
 import io.rpt.core.prompt.ChoiceHead;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.TrainableBackbone;
+import io.rpt.djl.batch.PaddedSize;
 import io.rpt.djl.batch.PromptInputs;
 import io.rpt.djl.block.LinearHeadBlock;
 import io.rpt.djl.block.PromptSource;
@@ -101,9 +101,14 @@ final class ChoiceSet extends TrainingSet {
       implements Lesson {
     @Override
     public int[] lengths() {
-      return questions.stream()
-          .mapToInt(q -> q.candidates().stream().mapToInt(TokenRow::length).max().orElseThrow())
-          .toArray();
+      return questions.stream().mapToInt(Choosing.Question::length).toArray();
+    }
+
+    @Override
+    public PaddedSize size(int example) {
+      Choosing.Question question = questions.get(example);
+      int length = objective.inputs().promptLength() + question.length();
+      return new PaddedSize(question.candidates().size(), length, 0);
     }
 
     @Override

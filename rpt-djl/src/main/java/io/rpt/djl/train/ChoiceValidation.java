@@ -10,7 +10,6 @@ import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.predict.BackboneMatch;
 import io.rpt.djl.predict.Evaluation;
 import io.rpt.djl.predict.PromptChooser;
-import io.rpt.djl.predict.PromptClassifier;
 import io.rpt.djl.predict.Scores;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +44,7 @@ record ChoiceValidation(List<MultipleChoice> questions) implements Validation {
   @Override
   public Evaluation evaluate(Backbone backbone, ServablePrompt prompt) {
     Scores scores;
-    try (PromptChooser chooser =
-        PromptChooser.open(
-            backbone, prompt, BackboneMatch.SAME_WIDTH, PromptClassifier.DEFAULT_BATCH_SIZE)) {
+    try (PromptChooser chooser = PromptChooser.open(backbone, prompt, BackboneMatch.SAME_WIDTH)) {
       scores = chooser.score(questions.stream().map(MultipleChoice::candidates).toList());
     }
     List<Integer> chosen = scores.best();

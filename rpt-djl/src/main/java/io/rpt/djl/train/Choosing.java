@@ -29,6 +29,11 @@ record Choosing(Block model, PromptInputs inputs) implements Objective<List<Choo
     Question {
       candidates = List.copyOf(candidates);
     }
+
+    /** The length of its longest candidate. */
+    int length() {
+      return candidates.stream().mapToInt(TokenRow::length).max().orElseThrow();
+    }
   }
 
   @Override

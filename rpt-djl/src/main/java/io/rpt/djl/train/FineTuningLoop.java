@@ -84,7 +84,7 @@ final class FineTuningLoop implements AutoCloseable {
     this.method = method;
     this.lesson = lesson;
     this.listener = listener;
-    plan = new BatchPlan(lesson.lengths(), options);
+    plan = new BatchPlan(lesson, options);
     lesson.model().initialize(manager, DataType.FLOAT32, new Shape(1, 1));
     lesson.model().getParameters().values().stream()
         .filter(Parameter::requiresGradient)

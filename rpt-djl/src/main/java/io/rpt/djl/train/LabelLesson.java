@@ -3,6 +3,7 @@ package io.rpt.djl.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import io.rpt.djl.batch.PaddedSize;
 import io.rpt.djl.batch.PromptInputs;
 import java.util.List;
 
@@ -16,6 +17,11 @@ record LabelLesson(Block model, Classification objective, PromptInputs.Encoded t
   @Override
   public long terms(List<Integer> batch) {
     return batch.size();
+  }
+
+  @Override
+  public PaddedSize size(int example) {
+    return PaddedSize.ofRow(objective.inputs().promptLength() + texts.rows().get(example).length());
   }
 
   @Override

@@ -45,8 +45,7 @@ record LabelValidation(List<LabeledText> texts) implements Validation {
   @Override
   public Evaluation evaluate(Backbone backbone, ServablePrompt prompt) {
     try (PromptClassifier classifier =
-        PromptClassifier.open(
-            backbone, prompt, BackboneMatch.SAME_WIDTH, PromptClassifier.DEFAULT_BATCH_SIZE)) {
+        PromptClassifier.open(backbone, prompt, BackboneMatch.SAME_WIDTH)) {
       return classifier.evaluate(texts);
     }
   }

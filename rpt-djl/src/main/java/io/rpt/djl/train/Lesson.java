@@ -1,6 +1,7 @@
 package io.rpt.djl.train;
 
 import ai.djl.nn.Block;
+import io.rpt.djl.batch.PaddedSize;
 import java.util.List;
 
 /**
@@ -13,6 +14,9 @@ interface Lesson extends Objective<List<Integer>> {
 
   /** The length of each example's longest row. */
   int[] lengths();
+
+  /** The room that an example takes in a forward pass, prompt included. */
+  PaddedSize size(int example);
 
   /** How many texts were shortened to fit. */
   int truncated();

@@ -9,6 +9,7 @@ import ai.djl.training.ParameterStore;
 import com.google.common.primitives.ImmutableIntArray;
 import io.rpt.core.inject.TokenRow;
 import io.rpt.djl.backbone.T5Config;
+import io.rpt.djl.batch.PaddedSize;
 import io.rpt.djl.batch.PromptInputs;
 import io.rpt.djl.batch.Targets;
 import io.rpt.djl.block.PromptedDecoder;
@@ -29,6 +30,14 @@ record TeacherForcing(Block model, PromptInputs inputs)
   @Override
   public long terms(MicroBatch batch) {
     return batch.answers().stream().mapToLong(ImmutableIntArray::length).sum();
+  }
+
+  /** The room that an answered text takes, in one row or in two. */
+  PaddedSize size(TokenRow text, ImmutableIntArray answer) {
+    int length = inputs.promptLength() + text.length();
+    return model instanceof PromptedDecoder
+        ? PaddedSize.ofRow(length + answer.length() - 1)
+        : new PaddedSize(1, length, answer.length());
   }
 
   @Override

@@ -10,8 +10,11 @@ import java.util.TreeMap;
  * What training means; saved with the prompt. Made by {@link #builder()}.
  *
  * @param epochs passes over the training examples
- * @param batchSize examples per forward pass
- * @param accumulation forward passes per optimizer step
+ * @param batchSize examples per batch
+ * @param accumulation batches per optimizer step
+ * @param tokenBudget the most tokens of a forward pass, prompt and padding included (see {@link
+ *     io.rpt.djl.batch.TokenBudget}): a batch above it goes through in parts, and the step stays
+ *     the same but for rounding and what dropout draws; 0 for no limit
  * @param optimizer which optimizer updates the parameters
  * @param groups learning rate and weight decay of each group of parameters
  * @param trainHead whether the head is trained; if not, it keeps its start values
@@ -28,6 +31,7 @@ public record TrainOptions(
     int epochs,
     int batchSize,
     int accumulation,
+    int tokenBudget,
     OptimizerKind optimizer,
     ParameterGroups groups,
     boolean trainHead,
@@ -45,6 +49,7 @@ public record TrainOptions(
     Checks.inRange("epochs", epochs, 1, 1_000_000);
     Checks.inRange("batch size", batchSize, 1, 1_000_000);
     Checks.inRange("accumulation", accumulation, 1, 1_000_000);
+    Checks.inRange("token budget", tokenBudget, 0, Integer.MAX_VALUE);
     Checks.notNegative("clip norm", clipNorm);
     Checks.inRange("warm-up steps", warmupSteps, 0, Integer.MAX_VALUE);
     Checks.inRange("maximum length", maxLength, 0, Integer.MAX_VALUE);
@@ -81,12 +86,18 @@ public record TrainOptions(
     return maxLength == 0 ? Math.min(DEFAULT_MAX_LENGTH, positions) : maxLength;
   }
 
-  /** Every option by name, as saved with a prompt. */
+  /**
+   * Every option by name, as saved with a prompt; the token budget only if there is one, so that
+   * runs from before it was an option can be gone on with.
+   */
   public SortedMap<String, String> asMap() {
     SortedMap<String, String> map = new TreeMap<>(groups.asMap());
     map.put("epochs", String.valueOf(epochs));
     map.put("batch_size", String.valueOf(batchSize));
     map.put("accumulation", String.valueOf(accumulation));
+    if (tokenBudget > 0) {
+      map.put("token_budget", String.valueOf(tokenBudget));
+    }
     map.put("optimizer", optimizer.id());
     map.put("train_head", String.valueOf(trainHead));
     map.put("clip_norm", String.valueOf(clipNorm));

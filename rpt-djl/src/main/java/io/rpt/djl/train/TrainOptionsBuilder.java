@@ -18,6 +18,7 @@ public final class TrainOptionsBuilder {
   private int epochs = 15;
   private int batchSize = 8;
   private int accumulation = 1;
+  private int tokenBudget = 0;
   private OptimizerKind optimizer = OptimizerKind.ADAMW;
   private double learningRate = 0.01;
   private @Nullable Double networkLearningRate;
@@ -45,17 +46,28 @@ public final class TrainOptionsBuilder {
     return this;
   }
 
-  /** Sets examples per forward pass; the default is 8. */
+  /** Sets examples per batch; the default is 8. */
   public TrainOptionsBuilder batchSize(int batchSize) {
     once("batchSize");
     this.batchSize = batchSize;
     return this;
   }
 
-  /** Sets forward passes per optimizer step; the default is 1. */
+  /** Sets batches per optimizer step; the default is 1. */
   public TrainOptionsBuilder accumulation(int accumulation) {
     once("accumulation");
     this.accumulation = accumulation;
+    return this;
+  }
+
+  /**
+   * Sets the most tokens of a forward pass, prompt and padding included: where memory is short, a
+   * batch above it goes through in parts, with the gradients of the whole; 0 for no limit; the
+   * default is 0.
+   */
+  public TrainOptionsBuilder tokenBudget(int tokenBudget) {
+    once("tokenBudget");
+    this.tokenBudget = tokenBudget;
     return this;
   }
 
@@ -207,6 +219,7 @@ public final class TrainOptionsBuilder {
         epochs,
         batchSize,
         accumulation,
+        tokenBudget,
         optimizer,
         groups(),
         trainHead,

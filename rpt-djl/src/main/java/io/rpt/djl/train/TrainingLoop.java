@@ -47,7 +47,7 @@ final class TrainingLoop implements AutoCloseable {
     this.listener = listener;
     PromptValues start = saved.map(TrainingState::current).orElseGet(run::startValues);
     lesson = run.lesson(start, run.inputs(start, message -> listener.on(new Warning(message))));
-    plan = new BatchPlan(lesson.lengths(), options);
+    plan = new BatchPlan(lesson, options);
     trainable = new TrainablePrompt(run.backbone(), lesson.model(), run.network().names());
     groups = run.network().groups();
     optimizer = optimizer();

@@ -23,12 +23,21 @@ class LengthBatchesPropertyTest {
   }
 
   @Property(tries = 200)
-  void sorted_anyLengths_risesAndHoldsEveryIndexOnce(
-      @ForAll @Size(min = 1, max = 300) List<@IntRange(min = 1, max = 512) Integer> lengths,
-      @ForAll @IntRange(min = 1, max = 40) int batchSize) {
-    List<List<Integer>> batches = LengthBatches.sorted(toArray(lengths), batchSize);
-    assertPartition(batches, lengths.size(), batchSize);
+  void sorted_anyLengths_risesAndHoldsEveryIndexOnceWithinTheBudget(
+      @ForAll @Size(min = 1, max = 300) List<@IntRange(min = 1, max = 1500) Integer> lengths,
+      @ForAll @IntRange(min = 1, max = 5000) int tokens) {
+    List<List<Integer>> batches = LengthBatches.sorted(toArray(lengths), new TokenBudget(tokens));
+    assertPartition(batches, lengths.size(), lengths.size());
     assertThat(batches.stream().flatMap(List::stream).map(lengths::get).toList()).isSorted();
+    assertThat(batches)
+        .filteredOn(batch -> batch.size() > 1)
+        .allSatisfy(
+            batch -> {
+              int longest = lengths.get(batch.get(batch.size() - 1));
+              assertThat(batch.size() * longest).isLessThanOrEqualTo(tokens);
+              assertThat((long) batch.size() * longest * longest)
+                  .isLessThanOrEqualTo(512L * tokens);
+            });
   }
 
   @Property(tries = 20)

@@ -12,6 +12,7 @@ import io.rpt.core.tensor.FloatTensor;
 import io.rpt.core.tensor.PromptShape;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.batch.PromptInputs;
+import io.rpt.djl.batch.TokenBudget;
 import io.rpt.djl.block.PromptBlock;
 import io.rpt.djl.block.PromptedSeq2Seq;
 import java.util.ArrayList;
@@ -44,8 +45,9 @@ final class Prompted implements AutoCloseable {
     inputs = new PromptInputs(backbone, injector, shape.length(), 64);
   }
 
-  TextToText runner(int batchSize) {
-    return new TextToText(model, inputs, manager, batchSize);
+  /** At most so many tokens go through the backbone at once; a text has up to 17. */
+  TextToText runner(int tokens) {
+    return new TextToText(model, inputs, manager, new TokenBudget(tokens));
   }
 
   /** Texts of 1 to 12 words and the closing token. */

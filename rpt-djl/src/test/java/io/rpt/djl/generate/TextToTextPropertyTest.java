@@ -62,7 +62,7 @@ class TextToTextPropertyTest {
       @ForAll("backbones") Backbone backbone, @ForAll long seed) {
     try (Prompted prompted = new Prompted(backbone, seed)) {
       List<TokenRow> texts = prompted.texts(4);
-      List<Answer> cached = prompted.runner(4).generate(texts, MAX_TOKENS);
+      List<Answer> cached = prompted.runner(60).generate(texts, MAX_TOKENS);
       for (int i = 0; i < texts.size(); i++) {
         assertThat(cached.get(i)).isEqualTo(uncached(prompted, texts.get(i)));
       }
@@ -103,7 +103,7 @@ class TextToTextPropertyTest {
       Collections.shuffle(order, new Random(seed));
       List<float[]> together =
           prompted
-              .runner(4)
+              .runner(60)
               .score(
                   order.stream().map(texts::get).toList(),
                   order.stream().map(candidates::get).toList(),
@@ -119,8 +119,8 @@ class TextToTextPropertyTest {
     try (Prompted prompted = new Prompted(backbone, seed)) {
       List<TokenRow> texts = prompted.texts(3);
       List<List<ImmutableIntArray>> candidates = prompted.candidates(3);
-      List<float[]> sums = prompted.runner(3).score(texts, candidates, Averaging.SUM);
-      List<float[]> means = prompted.runner(3).score(texts, candidates, Averaging.MEAN);
+      List<float[]> sums = prompted.runner(40).score(texts, candidates, Averaging.SUM);
+      List<float[]> means = prompted.runner(40).score(texts, candidates, Averaging.MEAN);
       for (int i = 0; i < 3; i++) {
         assertThat(sums.get(i)).hasSameSizeAs(candidates.get(i));
         for (int k = 0; k < sums.get(i).length; k++) {

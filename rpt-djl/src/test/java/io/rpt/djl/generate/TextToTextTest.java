@@ -44,11 +44,12 @@ class TextToTextTest {
       List<TokenRow> texts = prompted.texts(5);
       List<List<ImmutableIntArray>> candidates = prompted.candidates(5);
       int live = backbone.liveArrays();
-      List<Answer> answers = prompted.runner(2).generate(texts, 6);
+      List<Answer> answers = prompted.runner(40).generate(texts, 6);
       for (int i = 0; i < 20; i++) {
-        assertThat(CompletableFuture.supplyAsync(() -> prompted.runner(2).generate(texts, 6)).get())
+        assertThat(
+                CompletableFuture.supplyAsync(() -> prompted.runner(40).generate(texts, 6)).get())
             .isEqualTo(answers);
-        assertThat(prompted.runner(3).score(texts, candidates, Averaging.MEAN)).hasSize(5);
+        assertThat(prompted.runner(40).score(texts, candidates, Averaging.MEAN)).hasSize(5);
       }
       assertThat(backbone.liveArrays()).isEqualTo(live);
     }
@@ -65,7 +66,7 @@ class TextToTextTest {
       }
       List<List<ImmutableIntArray>> candidates = Collections.nCopies(9, many);
       int live = backbone.liveArrays();
-      List<float[]> together = prompted.runner(9).score(texts, candidates, Averaging.MEAN);
+      List<float[]> together = prompted.runner(1000).score(texts, candidates, Averaging.MEAN);
       List<float[]> alone = prompted.runner(1).score(texts, candidates, Averaging.MEAN);
       for (int row = 0; row < 9; row++) {
         assertThat(together.get(row)).hasSize(40);
@@ -82,7 +83,7 @@ class TextToTextTest {
     try (Backbone backbone = Backbone.open(TinyT5.write(folder), DeviceChoice.CPU);
         Prompted prompted = new Prompted(backbone, 3)) {
       Thread.currentThread().interrupt();
-      assertThatThrownBy(() -> prompted.runner(2).generate(prompted.texts(5), 6))
+      assertThatThrownBy(() -> prompted.runner(40).generate(prompted.texts(5), 6))
           .isInstanceOf(RptException.class)
           .hasMessageContaining("interrupted");
       assertThat(Thread.interrupted()).isTrue();

@@ -18,6 +18,7 @@ import io.rpt.core.prompt.Provenance;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.batch.LongWork;
+import io.rpt.djl.batch.TokenBudget;
 import io.rpt.djl.fixture.TinyBert;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,17 +72,24 @@ class PromptPredictorTest {
   void score_heard_reportsEachPhaseToItsEnd() {
     List<String> heard = new ArrayList<>();
     try (PromptClassifier classifier =
-        PromptClassifier.open(backbone, prompt(32, 64, backbone.digest()))) {
+        PromptClassifier.open(
+            backbone,
+            prompt(32, 64, backbone.digest()),
+            BackboneMatch.SAME,
+            new TokenBudget(300))) {
       LongWork.heard(
           (phase, done, total) -> heard.add(phase + " " + done + "/" + total),
           () -> classifier.score(TEXTS));
       assertThat(heard)
-          .hasSize(44)
           .startsWith("TOKENIZING 0/40", "TOKENIZING 1/40")
           .containsSubsequence("TOKENIZING 40/40", "ANSWERING 0/40")
-          .endsWith("ANSWERING 32/40", "ANSWERING 40/40");
+          .endsWith("ANSWERING 40/40");
+      assertThat(heard.stream().filter(line -> line.startsWith("ANSWERING")).toList())
+          .hasSizeBetween(3, 10)
+          .isSorted();
+      int size = heard.size();
       classifier.score(TEXTS);
-      assertThat(heard).hasSize(44);
+      assertThat(heard).hasSize(size);
     }
   }
 
@@ -160,7 +168,7 @@ class PromptPredictorTest {
   }
 
   @Test
-  void classifier_closedOrBadBatchSize_saysSo() {
+  void classifier_closed_saysSo() {
     ProjectedPrompt prompt = prompt(32, 64, backbone.digest());
     PromptClassifier classifier = PromptClassifier.open(backbone, prompt);
     classifier.close();
@@ -168,8 +176,6 @@ class PromptPredictorTest {
     assertThatThrownBy(() -> classifier.classify(TEXTS))
         .isInstanceOf(RptException.class)
         .hasMessageContaining("closed");
-    assertThatThrownBy(() -> PromptClassifier.open(backbone, prompt, BackboneMatch.SAME, 0))
-        .hasMessageContaining("batch size is 0");
   }
 
   @Test

@@ -20,7 +20,6 @@ import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.DeviceChoice;
 import io.rpt.djl.fixture.TinyBert;
 import io.rpt.djl.fixture.TinyT5;
-import io.rpt.djl.predict.BackboneMatch;
 import io.rpt.djl.predict.PromptAnswerer;
 import io.rpt.djl.predict.PromptChooser;
 import io.rpt.djl.predict.PromptClassifier;
@@ -216,16 +215,6 @@ class T5TuningTest {
                     TrainingSet.labels(TRAINING, List.of("no", "yes")),
                     Validation.labels(VALIDATION)))
         .hasMessageContainingAll("LinearHead", "encoder_front");
-  }
-
-  @Test
-  void open_wrongBatchSize_leavesNothingBehind() {
-    ProjectedPrompt ranking = tuner(1).build().fit(TRAINING, VALIDATION).projected();
-    int before = backbone.liveArrays();
-    assertThatThrownBy(() -> PromptAnswerer.open(backbone, ranking, BackboneMatch.SAME, 0))
-        .isInstanceOf(InvalidValueException.class)
-        .hasMessageContaining("batch size");
-    assertThat(backbone.liveArrays()).isEqualTo(before);
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.rpt.core.data.TextFormat;
 import io.rpt.core.data.TextInput;
 import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.predict.AnswerStream;
 import io.rpt.examples.data.OwnTexts;
 import io.rpt.examples.data.RecordFile;
 import io.rpt.examples.progress.Progress;
@@ -44,9 +45,6 @@ import picocli.CommandLine.Spec;
       "With --task, official rows are answered as SuperGLUE's leaderboard takes them: idx and label."
     })
 public final class PredictCommand implements Callable<Integer> {
-  /** How many texts are in memory at once. */
-  private static final int CHUNK = 256;
-
   @Spec private CommandSpec spec;
   @Mixin private ServeOptions serve;
   @Mixin private TaskOptions official;
@@ -85,12 +83,15 @@ public final class PredictCommand implements Callable<Integer> {
   public Integer call() {
     checkUsage();
     ServablePrompt prompt = serve.prompt();
-    if (official.task != null) {
-      answerRows(official.task, prompt);
-    } else {
-      reportTruncated(answerTexts(prompt));
-    }
-    return 0;
+    return Interrupts.obey(
+        () -> {
+          if (official.task != null) {
+            answerRows(official.task, prompt);
+          } else {
+            reportTruncated(answerTexts(prompt));
+          }
+          return 0;
+        });
   }
 
   private void checkUsage() {
@@ -146,14 +147,14 @@ public final class PredictCommand implements Callable<Integer> {
     reportTruncated(answers.truncated());
   }
 
-  private void reportTruncated(int count) {
+  private void reportTruncated(long count) {
     if (count > 0) {
       spec.commandLine().getErr().println("rpt: " + count + " texts were shortened to fit");
     }
   }
 
   /** Returns how many texts were shortened. */
-  private int answerTexts(ServablePrompt prompt) {
+  private long answerTexts(ServablePrompt prompt) {
     TextAnswers.requireOwnTexts(prompt);
     TextFormat trained = prompt.task().format();
     Usage.require(
@@ -164,20 +165,24 @@ public final class PredictCommand implements Callable<Integer> {
             + ". Give them as JSON Lines or CSV.");
     try (RecordFile records = input();
         Backbone backbone = serve.openBackbone(prompt, progress.view());
-        TextAnswers answers = TextAnswers.open(backbone, prompt);
-        PredictionOutput output = PredictionOutput.open(out, spec.commandLine().getOut());
-        Progress shown = textsView().start("Answering texts", Progress.UNKNOWN)) {
-      Iterator<List<TextInput>> chunks = Iterators.partition(texts(records, trained), CHUNK);
-      int truncated = 0;
-      while (chunks.hasNext()) {
-        TextAnswers.Lines some = answers.answer(chunks.next());
-        some.lines().forEach(output::write);
-        output.flush();
-        truncated += some.truncated();
-        shown.step(some.lines().size());
-      }
+        TextAnswers<?> answers = TextAnswers.open(backbone, prompt);
+        PredictionOutput output = PredictionOutput.open(out, spec.commandLine().getOut())) {
+      long truncated = write(answers, texts(records, trained), output);
       output.commit();
       return truncated;
+    }
+  }
+
+  private <A> long write(
+      TextAnswers<A> answers, Iterator<TextInput> texts, PredictionOutput output) {
+    try (AnswerStream<A> stream = answers.answer(texts);
+        Progress shown = textsView().start("Answering texts", Progress.UNKNOWN)) {
+      while (stream.hasNext()) {
+        output.write(answers.line(stream.next()));
+        output.flush();
+        shown.step(1);
+      }
+      return stream.truncated();
     }
   }
 

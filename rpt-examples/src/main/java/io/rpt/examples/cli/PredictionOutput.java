@@ -1,6 +1,7 @@
 package io.rpt.examples.cli;
 
 import io.rpt.core.error.InvalidFileException;
+import io.rpt.djl.batch.Interruption;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,7 @@ final class PredictionOutput implements AutoCloseable {
   /** Passes on what was written; notices a full disk or a reader that is gone. */
   void flush() {
     if (writer.checkError()) {
+      Interruption.check(); // which closes a file
       throw new InvalidFileException(
           (target == null ? "Standard output" : target)
               + " cannot be written: the disk may be full, or the reading program is gone.");

@@ -8,37 +8,27 @@ import io.rpt.core.prompt.Head;
 import io.rpt.core.prompt.RankingHead;
 import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.predict.AnswerStream;
 import io.rpt.djl.predict.BackboneMatch;
 import io.rpt.djl.predict.LabelScores;
 import io.rpt.djl.predict.PromptAnswerer;
 import io.rpt.djl.predict.PromptClassifier;
-import io.rpt.djl.predict.Scores;
 import io.rpt.examples.files.JsonLines;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
-/** Answers to texts of the user's own, as JSON lines. */
-interface TextAnswers extends AutoCloseable {
-  /**
-   * Answers texts.
-   *
-   * @return one line for each text, in order
-   */
-  Lines answer(List<TextInput> texts);
+/**
+ * Answers to texts of the user's own, as JSON lines.
+ *
+ * @param <A> an answer
+ */
+interface TextAnswers<A> extends AutoCloseable {
+  /** Answers texts as they are read, in order. */
+  AnswerStream<A> answer(Iterator<TextInput> texts);
 
-  /**
-   * Answers as lines.
-   *
-   * @param lines one for each text
-   * @param truncated how many texts were shortened to fit
-   */
-  record Lines(List<String> lines, int truncated) {
-    /** Copies the list. */
-    public Lines {
-      lines = List.copyOf(lines);
-    }
-  }
+  /** An answer as a line. */
+  String line(A answer);
 
   @Override
   void close();
@@ -59,25 +49,22 @@ interface TextAnswers extends AutoCloseable {
   }
 
   /** Makes a prompt ready on a backbone that has been checked. */
-  static TextAnswers open(Backbone backbone, ServablePrompt prompt) {
-    int batch = PromptClassifier.DEFAULT_BATCH_SIZE;
+  static TextAnswers<?> open(Backbone backbone, ServablePrompt prompt) {
     if (prompt.task().head() instanceof GenerationHead) {
-      return new Written(PromptAnswerer.open(backbone, prompt, BackboneMatch.SAME_WIDTH, batch));
+      return new Written(PromptAnswerer.open(backbone, prompt, BackboneMatch.SAME_WIDTH));
     }
-    return new Labelled(PromptClassifier.open(backbone, prompt, BackboneMatch.SAME_WIDTH, batch));
+    return new Labelled(PromptClassifier.open(backbone, prompt, BackboneMatch.SAME_WIDTH));
   }
 
   /** Label and probabilities. */
-  record Labelled(PromptClassifier classifier) implements TextAnswers {
+  record Labelled(PromptClassifier classifier) implements TextAnswers<LabelScores> {
     @Override
-    public Lines answer(List<TextInput> texts) {
-      Scores scores = classifier.score(texts);
-      return new Lines(
-          classifier.probabilities(scores).stream().map(Labelled::line).toList(),
-          scores.truncated());
+    public AnswerStream<LabelScores> answer(Iterator<TextInput> texts) {
+      return classifier.classify(texts);
     }
 
-    private static String line(LabelScores scores) {
+    @Override
+    public String line(LabelScores scores) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("label", scores.label());
       line.put("probabilities", scores.probabilities());
@@ -91,15 +78,15 @@ interface TextAnswers extends AutoCloseable {
   }
 
   /** The answer that was written. */
-  record Written(PromptAnswerer answerer) implements TextAnswers {
+  record Written(PromptAnswerer answerer) implements TextAnswers<String> {
     @Override
-    public Lines answer(List<TextInput> texts) {
-      PromptAnswerer.Answers<String> written = answerer.generate(texts);
-      return new Lines(
-          written.answers().stream()
-              .map(answer -> JsonLines.line(Map.of("answer", answer)))
-              .toList(),
-          written.truncated());
+    public AnswerStream<String> answer(Iterator<TextInput> texts) {
+      return answerer.generate(texts);
+    }
+
+    @Override
+    public String line(String answer) {
+      return JsonLines.line(Map.of("answer", answer));
     }
 
     @Override

@@ -66,7 +66,7 @@ final class TuningOptions {
       paramLabel = "N",
       defaultValue = "8",
       description =
-          "Examples per forward pass (default: ${DEFAULT-VALUE}); of COPA and ReCoRD on an encoder,"
+          "Examples per batch (default: ${DEFAULT-VALUE}); of COPA and ReCoRD on an encoder,"
               + " questions with all their candidates.")
   private int batchSize;
 
@@ -74,8 +74,18 @@ final class TuningOptions {
       names = "--accumulate",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Forward passes per optimizer step (default: ${DEFAULT-VALUE}).")
+      description = "Batches per optimizer step (default: ${DEFAULT-VALUE}).")
   private int accumulation;
+
+  @Option(
+      names = "--token-budget",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Most tokens of a forward pass, prompt and padding included; 0: no limit (default:"
+              + " ${DEFAULT-VALUE}). Where memory is short: a batch above it goes through in parts,"
+              + " with the gradients of the whole.")
+  private int tokenBudget;
 
   @Option(
       names = "--weight-decay",
@@ -174,6 +184,7 @@ final class TuningOptions {
             .epochs(epochs)
             .batchSize(batchSize)
             .accumulation(accumulation)
+            .tokenBudget(tokenBudget)
             .optimizer(optimizer)
             .learningRate(learningRate)
             .weightDecay(weightDecay)

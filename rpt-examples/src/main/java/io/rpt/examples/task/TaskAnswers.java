@@ -31,8 +31,6 @@ import java.util.stream.IntStream;
  * @param constant whether every row got the same answer: a sign of collapse
  */
 public record TaskAnswers(Predictions predictions, int truncated, boolean constant) {
-  private static final int BATCH = PromptClassifier.DEFAULT_BATCH_SIZE;
-
   /**
    * Answers rows. Whether the backbone is the one that the prompt was trained on is for the caller
    * to check.
@@ -70,7 +68,7 @@ public record TaskAnswers(Predictions predictions, int truncated, boolean consta
               + ". Use a prompt that was trained on this task.");
     }
     try (PromptClassifier classifier =
-        PromptClassifier.open(backbone, prompt, BackboneMatch.SAME_WIDTH, BATCH)) {
+        PromptClassifier.open(backbone, prompt, BackboneMatch.SAME_WIDTH)) {
       Scores scores = classifier.score(inputs(examples));
       int[] best = scores.best().stream().mapToInt(Integer::intValue).toArray();
       return new TaskAnswers(
@@ -82,8 +80,7 @@ public record TaskAnswers(Predictions predictions, int truncated, boolean consta
 
   private static TaskAnswers choices(
       TaskForm form, List<FormattedExample> examples, Backbone backbone, ServablePrompt prompt) {
-    try (PromptChooser chooser =
-        PromptChooser.open(backbone, prompt, BackboneMatch.SAME_WIDTH, BATCH)) {
+    try (PromptChooser chooser = PromptChooser.open(backbone, prompt, BackboneMatch.SAME_WIDTH)) {
       Scores scores =
           chooser.score(TaskForm.groups(examples).stream().map(TaskAnswers::inputs).toList());
       double[] flat =
@@ -100,7 +97,7 @@ public record TaskAnswers(Predictions predictions, int truncated, boolean consta
   private static TaskAnswers generated(
       TaskForm form, List<FormattedExample> examples, Backbone backbone, ServablePrompt prompt) {
     try (PromptAnswerer answerer =
-        PromptAnswerer.open(backbone, prompt, BackboneMatch.SAME_WIDTH, BATCH)) {
+        PromptAnswerer.open(backbone, prompt, BackboneMatch.SAME_WIDTH)) {
       PromptAnswerer.Answers<String> written = answerer.generate(inputs(examples));
       return ofTexts(form, examples, written.answers(), written.truncated());
     }
@@ -115,7 +112,7 @@ public record TaskAnswers(Predictions predictions, int truncated, boolean consta
     List<List<String>> candidates =
         examples.stream().map(example -> entities.getOrDefault(example.id(), List.of())).toList();
     try (PromptAnswerer answerer =
-        PromptAnswerer.open(backbone, prompt, BackboneMatch.SAME_WIDTH, BATCH)) {
+        PromptAnswerer.open(backbone, prompt, BackboneMatch.SAME_WIDTH)) {
       PromptAnswerer.Answers<float[]> ranks = answerer.rank(inputs(examples), candidates);
       List<Integer> best = new Scores(ranks.answers(), ranks.truncated()).best();
       List<String> texts = new ArrayList<>();
