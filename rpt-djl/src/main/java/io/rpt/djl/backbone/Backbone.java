@@ -28,7 +28,7 @@ public final class Backbone implements AutoCloseable {
   private final Lifetime lifetime;
   private final NDManager root;
   private final FamilyBlocks blocks;
-  private @Nullable TextEncoder tokenizer;
+  private volatile @Nullable TextEncoder tokenizer;
 
   private Backbone(ModelFolder folder, Device device, Precision precision) {
     this.folder = folder;
@@ -179,12 +179,20 @@ public final class Backbone implements AutoCloseable {
    * @throws InvalidFileException if the folder has none, or it is damaged
    * @throws UnsupportedFeatureException if it is of a kind that is not built
    */
-  public synchronized TextEncoder tokenizer() {
+  public TextEncoder tokenizer() {
     lifetime.check();
-    if (tokenizer == null) {
-      tokenizer = TextEncoder.open(folder.path(), vocabularySize(), paddingId());
+    TextEncoder opened = tokenizer;
+    return opened == null ? openTokenizer() : opened;
+  }
+
+  private synchronized TextEncoder openTokenizer() {
+    lifetime.check();
+    TextEncoder opened = tokenizer;
+    if (opened == null) {
+      opened = TextEncoder.open(folder.path(), vocabularySize(), paddingId());
+      tokenizer = opened;
     }
-    return tokenizer;
+    return opened;
   }
 
   /**

@@ -155,7 +155,7 @@ public final class PromptInputs {
     int truncated = 0;
     for (TextInput text : texts) {
       LongWork.report(LongWork.Phase.TOKENIZING, fitting.size(), texts.size());
-      TokenRow full = form.encode(text);
+      TokenRow full = TokenMemory.row(form, text);
       TokenRow row = Truncation.toBudget(full, textBudget);
       truncated += row.length() < full.length() ? 1 : 0;
       fitting.add(row);

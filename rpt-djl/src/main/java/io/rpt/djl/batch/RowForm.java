@@ -29,6 +29,9 @@ sealed interface RowForm {
   /** Tokenizes a text. */
   TokenRow encode(TextInput text);
 
+  /** Equal for forms that tokenize alike. */
+  Object key();
+
   /** Lengthens a row by the prompt. */
   InjectedRow inject(TokenRow row, PromptInjector injector, int promptLength);
 
@@ -42,6 +45,11 @@ sealed interface RowForm {
     @Override
     public TokenRow encode(TextInput text) {
       return tokenizer.get().encode(text);
+    }
+
+    @Override
+    public Object key() {
+      return tokenizer.get().digest();
     }
 
     /** A late prompt can be in any family: heads read the token that they read without a prompt. */
@@ -59,6 +67,11 @@ sealed interface RowForm {
     @Override
     public TokenRow encode(TextInput text) {
       return template.encode(text);
+    }
+
+    @Override
+    public Object key() {
+      return template.key();
     }
 
     @Override

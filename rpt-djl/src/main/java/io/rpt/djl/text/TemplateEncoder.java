@@ -48,6 +48,11 @@ public final class TemplateEncoder {
     }
   }
 
+  /** Equal for encoders that read every text alike. */
+  public Object key() {
+    return List.of(tokenizer.digest(), template, maskId);
+  }
+
   private boolean closes() {
     return frame.isSpecial(frame.length() - 1);
   }

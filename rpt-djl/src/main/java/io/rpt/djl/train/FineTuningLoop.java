@@ -8,6 +8,7 @@ import ai.djl.training.tracker.Tracker;
 import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.batch.TokenMemory;
 import io.rpt.djl.ops.DropoutRates;
 import io.rpt.djl.predict.Evaluation;
 import io.rpt.djl.train.TrainingEvent.EpochResult;
@@ -39,6 +40,7 @@ final class FineTuningLoop implements AutoCloseable {
   private final StatefulOptimizer optimizer;
   private final EpochSteps steps;
   private final EpochLog epochs;
+  private final TokenMemory validationTexts = new TokenMemory();
   private @Nullable ProjectedPrompt best;
 
   /** Scores a head on the present weights, and keeps those that go with the best so far. */
@@ -141,7 +143,10 @@ final class FineTuningLoop implements AutoCloseable {
       Map<String, FloatTensor> values = new TreeMap<>();
       head.forEach((name, p) -> values.put(name, TrainablePrompt.toHost(p.getArray())));
       Scored scored =
-          FileWork.whole(() -> judge.evaluate(backbone -> task.head(backbone, values, method)));
+          validationTexts.during(
+              () ->
+                  FileWork.whole(
+                      () -> judge.evaluate(backbone -> task.head(backbone, values, method))));
       epochs.add(
           new EpochResult(epoch, loss, scored.evaluation()),
           () -> {

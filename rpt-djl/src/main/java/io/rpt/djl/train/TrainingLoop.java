@@ -3,6 +3,7 @@ package io.rpt.djl.train;
 import ai.djl.training.tracker.Tracker;
 import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.core.prompt.TrainedPrompt;
+import io.rpt.djl.batch.TokenMemory;
 import io.rpt.djl.predict.Evaluation;
 import io.rpt.djl.train.TrainingEvent.EpochResult;
 import io.rpt.djl.train.TrainingEvent.Started;
@@ -34,6 +35,7 @@ final class TrainingLoop implements AutoCloseable {
   private final Map<ParameterGroup, Tracker> learningRates = new EnumMap<>(ParameterGroup.class);
   private final EpochSteps steps;
   private final EpochLog epochs;
+  private final TokenMemory validationTexts = new TokenMemory();
   private PromptValues best;
 
   /**
@@ -151,7 +153,8 @@ final class TrainingLoop implements AutoCloseable {
     PromptValues values = trainable.values();
     checkFinite(epoch, values);
     ServablePrompt served = run.prompt(values, Map.of()).servable();
-    Evaluation evaluation = run.validation().evaluate(run.backbone(), served);
+    Evaluation evaluation =
+        validationTexts.during(() -> run.validation().evaluate(run.backbone(), served));
     epochs.add(new EpochResult(epoch, loss, evaluation), () -> best = values);
   }
 

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rpt.core.data.LabeledText;
+import io.rpt.core.data.TextInput;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.error.TrainingException;
+import io.rpt.core.inject.TokenRow;
 import io.rpt.core.io.PromptFiles;
+import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.core.reparam.Layers;
 import io.rpt.core.reparam.Residual;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.batch.PromptInputs;
 import io.rpt.djl.fixture.TinyBert;
+import io.rpt.djl.predict.Evaluation;
 import io.rpt.djl.predict.PromptClassifier;
 import io.rpt.djl.train.TrainingEvent.EpochDone;
 import io.rpt.djl.train.TrainingEvent.StepDone;
@@ -19,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -164,6 +170,40 @@ class PromptTunerTest {
             .seed(1)
             .build();
     return tuner(options).build().fit(TRAINING, VALIDATION);
+  }
+
+  @Test
+  void fit_severalEpochs_tokenizesValidationTextsOnce() {
+    List<TokenRow> seen = new ArrayList<>();
+    Validation labels = Validation.labels(VALIDATION);
+    Validation validation =
+        new Validation() {
+          @Override
+          public List<TextInput> inputs() {
+            return labels.inputs();
+          }
+
+          @Override
+          public String digest() {
+            return labels.digest();
+          }
+
+          @Override
+          public Set<String> metrics() {
+            return labels.metrics();
+          }
+
+          @Override
+          public Evaluation evaluate(Backbone served, ServablePrompt prompt) {
+            PromptInputs inputs = PromptInputs.of(served, prompt.task(), prompt.length());
+            seen.add(inputs.encode(labels.inputs()).rows().get(7));
+            return labels.evaluate(served, prompt);
+          }
+        };
+    tuner(options(3, 1))
+        .build()
+        .fit(TrainingSet.labels(TRAINING, List.of("no", "yes")), validation);
+    assertThat(seen).hasSize(3).allSatisfy(row -> assertThat(row).isSameAs(seen.get(0)));
   }
 
   @Test
