@@ -1,7 +1,9 @@
 package io.rpt.examples.bench;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** What can be measured by itself. The limits are measured beside each. */
 public enum BenchGroup {
@@ -25,14 +27,15 @@ public enum BenchGroup {
   PREDICT;
 
   Group group() {
+    Set<BenchPrecision> all = EnumSet.allOf(BenchPrecision.class);
     return switch (this) {
       case PRODUCT -> run -> run.rounds().run("products", List.of());
       case OPEN -> new OpenGroup();
-      case BERT -> new ModelGroup("BERT", List.of(Subject.BERT_STEP, Subject.BERT_INFERENCE), true);
-      case T5 -> new ModelGroup("T5", List.of(Subject.T5_STEP, Subject.T5_INFERENCE), true);
+      case BERT -> new ModelGroup("BERT", List.of(Subject.BERT_STEP, Subject.BERT_INFERENCE), all);
+      case T5 -> new ModelGroup("T5", List.of(Subject.T5_STEP, Subject.T5_INFERENCE), all);
       case LATE -> new LateGroup();
       case ANSWERS ->
-          new ModelGroup("answers", List.of(Subject.T5_RANK, Subject.T5_GENERATE), false);
+          new ModelGroup("answers", List.of(Subject.T5_RANK, Subject.T5_GENERATE), Set.of());
       case LENGTHS -> new LengthGroup();
       case TOKENS -> new TokenGroup();
       case PREDICT -> new PredictGroup();

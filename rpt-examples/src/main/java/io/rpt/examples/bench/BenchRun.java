@@ -2,6 +2,7 @@ package io.rpt.examples.bench;
 
 import io.rpt.djl.backbone.DeviceChoice;
 import io.rpt.examples.progress.ProgressView;
+import java.util.List;
 
 /**
  * What the groups of a run share.
@@ -18,5 +19,9 @@ record BenchRun(BenchOptions options, RandomModels models, Rounds rounds, Progre
 
   DeviceChoice device() {
     return options.device();
+  }
+
+  List<BenchPrecision> precisions() {
+    return BenchPrecision.of(device().resolve());
   }
 }

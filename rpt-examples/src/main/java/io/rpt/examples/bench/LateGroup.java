@@ -1,6 +1,8 @@
 package io.rpt.examples.bench;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Epochs of late prompts after the first one, in front of the first layer and of the one in the
@@ -17,7 +19,9 @@ record LateGroup() implements Group {
 
   @Override
   public List<BenchRow> measure(BenchRun run) {
-    boolean memory = run.size() == BenchSize.BASE; // it takes some seconds each
+    // It takes some seconds each.
+    Set<BenchPrecision> memory =
+        run.size() == BenchSize.BASE ? EnumSet.of(BenchPrecision.F32) : Set.of();
     List<BenchRow> rows = new ModelGroup("late prompts", EPOCHS, memory).measure(run);
     return rows.stream().map(row -> compared(row, rows)).toList();
   }

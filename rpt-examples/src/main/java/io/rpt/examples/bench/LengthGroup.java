@@ -16,13 +16,13 @@ record LengthGroup() implements Group {
   private static final long SEED = 1;
 
   /** Batches in each repeat. */
-  private static final int BATCHES = 3;
+  private static final int BATCHES = 4;
 
   @Override
   public List<BenchRow> measure(BenchRun run) {
     List<EpochParts> epochs = new ArrayList<>();
     try (Resources open = new Resources()) {
-      for (BenchPrecision precision : BenchPrecision.measured()) {
+      for (BenchPrecision precision : run.precisions()) {
         Backbone backbone =
             open.add(precision.open(run.models().bert(), run.device()), Backbone::close);
         BertSubject bert = new BertSubject(backbone, run.size(), precision, open);

@@ -32,7 +32,7 @@ final class Limits implements AutoCloseable {
 
   Limits(BenchSize size, Device device) {
     manager = Engine.getEngine("PyTorch").newBaseManager(device);
-    for (BenchPrecision precision : BenchPrecision.measured()) {
+    for (BenchPrecision precision : BenchPrecision.of(device)) {
       products.put(precision, new Limit(product(size, precision), RUNS));
     }
     memory = new Limit(addition(size == BenchSize.BASE ? MANY_VALUES : FEW_VALUES), 1);
@@ -44,8 +44,8 @@ final class Limits implements AutoCloseable {
     int width = bert.hiddenSize();
     int inner = bert.intermediateSize();
     Operators operators = precision.operators();
-    NDArray states = manager.randomNormal(new Shape(rows, width));
-    NDArray weight = manager.randomNormal(new Shape(inner, width));
+    NDArray states = operators.enter(manager.randomNormal(new Shape(rows, width)));
+    NDArray weight = operators.weight(manager.randomNormal(new Shape(inner, width)));
     Work work = Work.product(rows, width, inner, precision.bytes());
     Runnable body =
         () -> {

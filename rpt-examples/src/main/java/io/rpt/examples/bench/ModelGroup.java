@@ -5,21 +5,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Some subjects of one model, in every precision, and the memory of each.
+ * Some subjects of one model, in every precision, and the memory of each in some.
  *
  * @param what they are
  * @param subjects of one model
- * @param memory whether memory is measured
+ * @param memory the precisions in which memory is measured
  */
-record ModelGroup(String what, List<Subject> subjects, boolean memory) implements Group {
+record ModelGroup(String what, List<Subject> subjects, Set<BenchPrecision> memory)
+    implements Group {
   @Override
   public List<BenchRow> measure(BenchRun run) {
     List<Measured> all = new ArrayList<>();
     List<BenchRow> rows;
     try (Resources open = new Resources()) {
-      for (BenchPrecision precision : BenchPrecision.measured()) {
+      for (BenchPrecision precision : run.precisions()) {
         Backbone backbone =
             open.add(
                 precision.open(subjects.get(0).folder(run.models()), run.device()),
@@ -30,12 +32,10 @@ record ModelGroup(String what, List<Subject> subjects, boolean memory) implement
       }
       rows = run.rounds().run(what, all.stream().map(Measured::trial).toList());
     }
-    if (!memory) {
-      return rows;
-    }
     List<BenchRow> full = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
-      full.add(rows.get(i).withAll(all.get(i).memory(run)));
+      boolean measured = memory.contains(rows.get(i).trial().precision());
+      full.add(measured ? rows.get(i).withAll(all.get(i).memory(run)) : rows.get(i));
     }
     return full;
   }

@@ -18,7 +18,8 @@ record OpenGroup() implements Group {
     double bytes = folder.resolve("model.safetensors").toFile().length();
     List<Trial> trials = new ArrayList<>();
     List<AtomicLong> onHeap = new ArrayList<>();
-    for (BenchPrecision precision : BenchPrecision.measured()) {
+    for (BenchPrecision precision : run.precisions()) {
+      double kept = bytes * precision.bytes() / Float.BYTES;
       AtomicLong allocated = new AtomicLong();
       onHeap.add(allocated);
       Runnable body =
@@ -28,7 +29,7 @@ record OpenGroup() implements Group {
             allocated.set(allocated() - before);
           };
       trials.add(
-          Trial.of("open", precision, Work.moved(2 * bytes), body)
+          Trial.of("open", precision, Work.moved(bytes + kept), body)
               .with("file_mib", bytes / MEBIBYTE));
     }
     List<BenchRow> rows = new ArrayList<>();

@@ -13,7 +13,7 @@ record PredictGroup() implements Group {
   public List<BenchRow> measure(BenchRun run) {
     List<Callers> all = new ArrayList<>();
     try (Resources open = new Resources()) {
-      for (BenchPrecision precision : BenchPrecision.measured()) {
+      for (BenchPrecision precision : run.precisions()) {
         Backbone backbone =
             open.add(precision.open(run.models().bert(), run.device()), Backbone::close);
         BertSubject bert = new BertSubject(backbone, run.size(), precision, open);

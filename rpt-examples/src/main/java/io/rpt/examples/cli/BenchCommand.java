@@ -59,7 +59,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--repeats",
       paramLabel = "N",
-      defaultValue = "5",
+      defaultValue = "3",
       description = "How often each is timed (default: ${DEFAULT-VALUE}).")
   private int repeats;
 
