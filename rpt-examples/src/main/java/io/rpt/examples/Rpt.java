@@ -1,6 +1,7 @@
 package io.rpt.examples;
 
 import io.rpt.core.error.RptException;
+import io.rpt.examples.cli.BenchCommand;
 import io.rpt.examples.cli.CompareCommand;
 import io.rpt.examples.cli.Converters;
 import io.rpt.examples.cli.DemoCommand;
@@ -47,7 +48,8 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       ExportPeftCommand.class,
       ImportPeftCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      BenchCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:success", "1:failure", "2:wrong usage", "130:interrupt"})

@@ -26,7 +26,7 @@ public final class FastBf16 {
   /**
    * Whether the device is known to. A processor is asked through Linux; elsewhere none is known.
    */
-  static boolean isFastOn(Device device) {
+  public static boolean isFastOn(Device device) {
     return device.isGpu()
         ? Integer.parseInt(CudaUtils.getComputeCapability(device.getDeviceId())) >= AMPERE
         : isFastWith(flags());

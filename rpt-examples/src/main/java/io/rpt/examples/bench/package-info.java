@@ -1,4 +1,4 @@
-/** Measurements of time and memory. */
+/** Measurements of time and memory: a run is of groups, a group of trials that take turns. */
 @NullMarked
 package io.rpt.examples.bench;
 
