@@ -2,6 +2,7 @@ package io.rpt.examples.bench;
 
 import io.rpt.djl.backbone.BertConfig;
 import io.rpt.djl.backbone.T5Config;
+import io.rpt.djl.batch.TokenBudget;
 import io.rpt.djl.ops.Activation;
 import io.rpt.djl.ops.DropoutRates;
 import java.util.Locale;
@@ -15,6 +16,9 @@ public enum BenchSize {
 
   /** Tokens of a T5's answer, closing token included. */
   static final int ANSWER = 4;
+
+  /** What is predicted together goes through the model together. */
+  static final TokenBudget WHOLE = new TokenBudget(Integer.MAX_VALUE);
 
   /** Tokens of the texts that predictions are measured with. */
   private static final int SHORT_TEXT = 32;

@@ -59,7 +59,7 @@ record BertSubject(Backbone backbone, BenchSize size, BenchPrecision precision, 
                 backbone,
                 values.projected(backbone.defaultInjection(), values.head(), FirstValues.LABELS),
                 BackboneMatch.SAME_WIDTH,
-                size.batch()),
+                BenchSize.WHOLE),
             PromptClassifier::close);
     List<TextInput> texts = texts(size.batch());
     Work work = inferenceWork(size.batch(), size.tokens());

@@ -40,7 +40,7 @@ final class Callers implements AutoCloseable {
     batches =
         Lists.partition(
             BenchTexts.of(texts, size.shortTokens() - 2, backbone.vocabularySize()), batch);
-    classifier = PromptClassifier.open(backbone, prompt, BackboneMatch.SAME_WIDTH, batch);
+    classifier = PromptClassifier.open(backbone, prompt, BackboneMatch.SAME_WIDTH, BenchSize.WHOLE);
     threads = Executors.newFixedThreadPool(callers);
     expected = batches.stream().map(classifier::logits).toList();
   }

@@ -77,7 +77,7 @@ record T5Subject(Backbone backbone, BenchSize size, BenchPrecision precision, Re
                     .projected(
                         backbone.defaultInjection(), new RankingHead(Averaging.SUM), List.of()),
                 BackboneMatch.SAME_WIDTH,
-                size.batch()),
+                BenchSize.WHOLE),
             PromptAnswerer::close);
     List<TextInput> texts = texts();
     List<List<String>> each = Collections.nCopies(size.batch(), candidates(candidates));
@@ -95,7 +95,7 @@ record T5Subject(Backbone backbone, BenchSize size, BenchPrecision precision, Re
     PromptedSeq2Seq model = model(values().served());
     model.initialize(manager, DataType.FLOAT32, new Shape(1, 1));
     PromptInputs inputs = inputs();
-    TextToText writer = new TextToText(model, inputs, manager, size.batch());
+    TextToText writer = new TextToText(model, inputs, manager, BenchSize.WHOLE);
     List<TextInput> texts = texts();
     int steps = longest(writer.generate(inputs.encode(texts).rows(), BenchSize.ANSWER));
     Work work =
