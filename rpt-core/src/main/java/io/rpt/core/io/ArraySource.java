@@ -1,6 +1,7 @@
 package io.rpt.core.io;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** The bytes of an array. */
 final class ArraySource implements ByteSource {
@@ -26,4 +27,16 @@ final class ArraySource implements ByteSource {
   public void read(long offset, ByteBuffer target) {
     target.put(bytes, Math.toIntExact(offset), target.remaining());
   }
+
+  @Override
+  public ByteBuffer map(long offset, int length) {
+    return ByteBuffer.wrap(bytes)
+        .slice(Math.toIntExact(offset), length)
+        .asReadOnlyBuffer()
+        .order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Nobody else has the array. */
+  @Override
+  public void checkUnchanged() {}
 }

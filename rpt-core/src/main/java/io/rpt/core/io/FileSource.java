@@ -4,6 +4,7 @@ import com.google.common.base.Throwables;
 import io.rpt.core.error.InvalidFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -13,10 +14,14 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes of a regular file, which must stay as it was when it was opened. */
 final class FileSource implements ByteSource {
+  private static final int PIECE_BYTES = 1 << 22;
+
   private final Path path;
   private final Stamp stamp;
 
@@ -86,22 +91,66 @@ final class FileSource implements ByteSource {
   public void read(long offset, ByteBuffer target) {
     checkUnchanged();
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      long at = offset;
-      while (target.hasRemaining()) {
-        int count = channel.read(target, at);
-        if (count < 0) {
-          throw failure(
-              "ended at byte " + at + " of " + stamp.size() + " while it was read. Open it again.");
-        }
-        at += count;
-      }
+      pieces(offset, target).parallel().forEach(piece -> read(channel, piece));
     } catch (IOException e) {
       throw unreadable(path, e);
     }
+    target.position(target.limit());
     checkUnchanged();
   }
 
-  private void checkUnchanged() {
+  /** Some bytes of the file, and where they go. */
+  private record Piece(long offset, ByteBuffer target) {}
+
+  /** Cuts a large read, so that several threads fill memory that is touched for the first time. */
+  private static Stream<Piece> pieces(long offset, ByteBuffer target) {
+    int length = target.remaining();
+    return IntStream.rangeClosed(0, Math.max(0, length - 1) / PIECE_BYTES)
+        .map(i -> i * PIECE_BYTES)
+        .mapToObj(
+            start -> {
+              int size = Math.min(PIECE_BYTES, length - start);
+              return new Piece(offset + start, target.slice(target.position() + start, size));
+            });
+  }
+
+  private void read(FileChannel channel, Piece piece) {
+    long at = piece.offset();
+    while (piece.target().hasRemaining()) {
+      int count;
+      try {
+        count = channel.read(piece.target(), at);
+      } catch (IOException e) {
+        throw unreadable(path, e);
+      }
+      if (count < 0) {
+        throw failure(
+            "ended at byte " + at + " of " + stamp.size() + " while it was read. Open it again.");
+      }
+      at += count;
+    }
+  }
+
+  @Override
+  public ByteBuffer map(long offset, int length) {
+    checkUnchanged();
+    ByteBuffer mapped;
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      mapped = channel.map(FileChannel.MapMode.READ_ONLY, offset, length);
+    } catch (IOException e) {
+      throw new InvalidFileException(
+          path
+              + ": cannot be mapped into memory ("
+              + Throwables.getRootCause(e).getMessage()
+              + "). Read it instead, or move it to a file system that can be mapped.",
+          e);
+    }
+    checkUnchanged();
+    return mapped.order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  @Override
+  public void checkUnchanged() {
     Stamp now = stamp(path);
     if (!Objects.equals(now, stamp)) {
       throw failure(

@@ -149,6 +149,42 @@ public final class SafetensorsFile {
     values.intoFloats(info, dtype, target);
   }
 
+  /**
+   * Maps an F32 tensor into memory: nothing is read yet, and nothing is copied. The memory is given
+   * back once the buffer is no longer referenced and garbage is collected. As with every mapped
+   * file, the buffer shows what others write into the file later, and reading behind the end of a
+   * file that others cut off fails, in native code by ending the process.
+   *
+   * @return the bytes of exactly this tensor, read-only and little-endian
+   * @throws InvalidFileException if there is no such tensor, it has another format or more than
+   *     2^29-1 values, or the file system cannot map
+   */
+  public ByteBuffer mapFloats(String name) {
+    TensorInfo info = info(name);
+    dtype(info, List.of(Dtype.F32));
+    if (info.byteCount() > Integer.MAX_VALUE) {
+      throw source.failure(
+          "has "
+              + info.byteCount()
+              + " bytes in the tensor "
+              + Quote.of(name)
+              + "; at most "
+              + Integer.MAX_VALUE
+              + " can be mapped at once. Read it instead.");
+    }
+    return values.map(info);
+  }
+
+  /**
+   * Refuses a file that is no longer the one that was opened: of another size, time of the last
+   * change, or identity.
+   *
+   * @throws InvalidFileException if it is not, or is no longer there
+   */
+  public void requireUnchanged() {
+    source.checkUnchanged();
+  }
+
   /** An exception whose message starts with the file's name. */
   InvalidFileException failure(String message) {
     return source.failure(message);

@@ -96,14 +96,26 @@ final class ValueReader {
         });
   }
 
+  /** The bytes of an F32 tensor, where they lie. */
+  ByteBuffer map(TensorInfo tensor) {
+    ByteBuffer bytes =
+        source.map(header.dataStart() + tensor.begin(), Math.toIntExact(tensor.byteCount()));
+    checkFinite(tensor, bytes, 0);
+    return bytes;
+  }
+
   private void copyFloats(TensorInfo tensor, ByteBuffer target) {
     int start = target.position();
     int oldLimit = target.limit();
     target.limit(start + (int) tensor.byteCount());
     source.read(header.dataStart() + tensor.begin(), target);
     target.limit(oldLimit);
+    checkFinite(tensor, target, start);
+  }
+
+  private void checkFinite(TensorInfo tensor, ByteBuffer bytes, int start) {
     for (int i = 0; finiteOnly && i < tensor.elementCount(); i++) {
-      checked(tensor, i, target.getFloat(start + 4 * i));
+      checked(tensor, i, bytes.getFloat(start + 4 * i));
     }
   }
 

@@ -30,7 +30,7 @@ public final class Backbone implements AutoCloseable {
   private final FamilyBlocks blocks;
   private volatile @Nullable TextEncoder tokenizer;
 
-  private Backbone(ModelFolder folder, Device device, Precision precision) {
+  private Backbone(ModelFolder folder, Device device, Precision precision, WeightStorage storage) {
     this.folder = folder;
     this.precision = precision;
     modelType = folder.modelType();
@@ -39,7 +39,7 @@ public final class Backbone implements AutoCloseable {
     root = DeviceChoice.engine().newBaseManager(device);
     try {
       NDManager frozen = root.newSubManager();
-      blocks = FamilyBlocks.read(folder, lifetime, frozen, precision.operators(), false);
+      blocks = FamilyBlocks.read(folder, lifetime, frozen, precision.operators(), storage, false);
       frozen.cap();
     } catch (Throwable e) {
       root.close();
@@ -62,20 +62,23 @@ public final class Backbone implements AutoCloseable {
    * first encoded, see {@link TextEncoder#open}.
    *
    * @param folder the folder
-   * @param options where, and in which numbers
+   * @param options where, in which numbers, and how the weights are kept
    * @throws InvalidFileException if the folder is incomplete, damaged or contradictory
    * @throws UnsupportedFeatureException if the family, a variant, the device or the precision is
-   *     not there
+   *     not there, or the weights cannot be kept so
    */
   public static Backbone open(Path folder, OpenOptions options) {
     ModelFolder files = ModelFolder.open(folder);
     Device device = options.device().resolve();
-    return new Backbone(files, device, options.precision().on(device));
+    Precision precision = options.precision().on(device);
+    options.storage().check(device, precision);
+    return new Backbone(files, device, precision, options.storage());
   }
 
   /** Opens a folder on the CPU in a precision that it need not be fast at. */
   static Backbone openOnCpu(Path folder, Precision precision) {
-    return new Backbone(ModelFolder.open(folder), DeviceChoice.CPU.resolve(), precision);
+    ModelFolder files = ModelFolder.open(folder);
+    return new Backbone(files, DeviceChoice.CPU.resolve(), precision, WeightStorage.READ);
   }
 
   /** The shape of the model. */
@@ -149,8 +152,13 @@ public final class Backbone implements AutoCloseable {
     return folder.path();
   }
 
-  /** SHA-256 of the weight files; see {@link ModelFolder#digest()}. */
+  /**
+   * SHA-256 of the weight files; see {@link ModelFolder#digest()}.
+   *
+   * @throws InvalidFileException if a file is no longer the one that was opened
+   */
   public String digest() {
+    blocks.weights().requireUnchanged();
     return folder.digest();
   }
 

@@ -18,15 +18,22 @@ record FamilyBlocks(ModelFolder folder, FolderWeights weights, FamilyBlock block
    *
    * @param manager what they are attached to
    * @param ops what computes with them
+   * @param storage where they are kept
    * @param trained whether they require gradients
    */
   static FamilyBlocks read(
-      ModelFolder folder, Lifetime lifetime, NDManager manager, Operators ops, boolean trained) {
+      ModelFolder folder,
+      Lifetime lifetime,
+      NDManager manager,
+      Operators ops,
+      WeightStorage storage,
+      boolean trained) {
     Family family = folder.family();
     Family.Setting setting = new Family.Setting(lifetime, manager);
     return GradMode.off(
         () -> {
-          FolderWeights weights = new FolderWeights(folder, family.names(), manager, ops, trained);
+          FolderWeights weights =
+              new FolderWeights(folder, family.names(), manager, ops, storage, trained);
           FamilyBlock block = family.block(ops, folder.config(), weights, setting);
           return new FamilyBlocks(folder, weights, block);
         });

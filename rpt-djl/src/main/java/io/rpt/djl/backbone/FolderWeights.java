@@ -10,12 +10,14 @@ import ai.djl.nn.Parameter;
 import com.google.common.primitives.Longs;
 import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.error.UnsupportedFeatureException;
+import io.rpt.core.io.Dtype;
 import io.rpt.core.io.SafetensorsFile;
 import io.rpt.core.io.SafetensorsLimits;
 import io.rpt.djl.ops.Operators;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,8 +28,8 @@ import java.util.TreeMap;
 
 /**
  * Reads a folder's tensors, one at a time, from the file straight into an array of a manager, in
- * the form of the {@link Operators}. It remembers which were read, and under which names they are
- * stored.
+ * the form of the {@link Operators}, or uses them where they lie. It remembers which were read, and
+ * under which names they are stored.
  */
 final class FolderWeights {
   private final ModelFolder folder;
@@ -35,7 +37,9 @@ final class FolderWeights {
   private final Map<String, SafetensorsFile> fileOf;
   private final WeightNames names;
   private final Operators ops;
+  private final WeightStorage storage;
   private final boolean trained;
+  private final List<ByteBuffer> mapped = new ArrayList<>();
   private final SortedMap<String, Parameter> byStoredName = new TreeMap<>();
 
   /**
@@ -43,13 +47,20 @@ final class FolderWeights {
    *
    * @param manager what the arrays are attached to
    * @param ops in whose form the weights are kept
+   * @param storage where they are kept
    * @param trained whether the parameters require gradients
    */
   FolderWeights(
-      ModelFolder folder, WeightNames names, NDManager manager, Operators ops, boolean trained) {
+      ModelFolder folder,
+      WeightNames names,
+      NDManager manager,
+      Operators ops,
+      WeightStorage storage,
+      boolean trained) {
     this.folder = folder;
     this.manager = manager;
     this.ops = ops;
+    this.storage = storage;
     this.trained = trained;
     this.fileOf = open(folder);
     this.names = names;
@@ -152,14 +163,14 @@ final class FolderWeights {
             .setType(type)
             .optRequiresGrad(trained)
             .build();
-    NDArray array = read(stored, shape);
+    NDArray array = array(stored, shape);
     array.setRequiresGradient(trained);
     parameter.setArray(array); // unlike optArray it sets the shape too
     byStoredName.put(stored, parameter);
     return parameter;
   }
 
-  private NDArray read(String stored, long... shape) {
+  private NDArray array(String stored, long... shape) {
     SafetensorsFile file = file(stored);
     List<Long> expected = Longs.asList(shape);
     List<Long> actual = file.info(stored).shape();
@@ -175,8 +186,18 @@ final class FolderWeights {
               + ". Use the config.json that belongs to these weights.");
     }
     checkBuffer(stored, new Shape(shape));
+    NDArray array =
+        switch (storage) {
+          case READ -> read(file, stored, new Shape(shape));
+          case MAPPED -> map(file, stored, new Shape(shape));
+        };
+    NDScope.unregister(array);
+    return array;
+  }
+
+  private NDArray read(SafetensorsFile file, String stored, Shape shape) {
     try (NDManager scratch = manager.newSubManager(Device.cpu())) {
-      NDArray host = scratch.create(new Shape(shape), DataType.FLOAT32);
+      NDArray host = scratch.create(shape, DataType.FLOAT32);
       ByteBuffer bytes = host.toByteBuffer(true).order(ByteOrder.LITTLE_ENDIAN);
       file.readAsFloat(stored, bytes);
       NDArray values = host.toDevice(manager.getDevice(), false);
@@ -185,9 +206,36 @@ final class FolderWeights {
         values.close();
       }
       array.attach(manager);
-      NDScope.unregister(array);
       return array;
     }
+  }
+
+  private NDArray map(SafetensorsFile file, String stored, Shape shape) {
+    String dtype = file.info(stored).dtype();
+    if (!dtype.equals(Dtype.F32.name())) {
+      throw new UnsupportedFeatureException(
+          file.source()
+              + ": the tensor "
+              + stored
+              + " is stored as "
+              + dtype
+              + ", but only F32 can be used where it lies. Use weights that are read, or convert"
+              + " the file.");
+    }
+    ByteBuffer bytes = file.mapFloats(stored);
+    // Beside the array's own reference, which it drops when it is closed: whoever still computes
+    // with the backbone then keeps the memory.
+    mapped.add(bytes);
+    return manager.create(bytes, shape, DataType.FLOAT32);
+  }
+
+  /**
+   * Refuses files that are no longer those that were opened.
+   *
+   * @throws InvalidFileException naming the first
+   */
+  void requireUnchanged() {
+    fileOf.values().stream().distinct().forEach(SafetensorsFile::requireUnchanged);
   }
 
   private SafetensorsFile file(String stored) {

@@ -1,6 +1,8 @@
 package io.rpt.djl.backbone;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import io.rpt.djl.ops.LayerCheckpoints;
 import io.rpt.djl.ops.LayerScope;
 
 /**
@@ -60,14 +62,32 @@ public sealed interface LayerStack permits EncoderFamily, DecoderFamily, T5Encod
    */
   default NDArray layers(int from, int to, NDArray hidden, NDArray bias) {
     NDArray state = hidden;
+    NDList others = new NDList(bias);
     for (int k = from; k < to; k++) {
-      NDArray next = layer(k, state, bias);
+      int index = k;
+      NDArray next = LayerCheckpoints.run(state, others, (x, b) -> layer(index, x, b.get(0)));
       if (state != hidden) {
         state.close();
       }
       state = next;
     }
     return state;
+  }
+
+  /**
+   * Runs layers {@code from} (included) to the last, and what stands after it.
+   *
+   * @param hidden [B, S, H], left open
+   * @param bias of {@link #attentionBias}
+   * @return [B, S, H] the last states
+   */
+  default NDArray rest(int from, NDArray hidden, NDArray bias) {
+    NDArray states = layers(from, layerCount(), hidden, bias);
+    NDArray finished = LayerCheckpoints.run(states, new NDList(), (x, none) -> finish(x));
+    if (finished != states && states != hidden) {
+      states.close();
+    }
+    return finished;
   }
 
   /**
@@ -84,7 +104,7 @@ public sealed interface LayerStack permits EncoderFamily, DecoderFamily, T5Encod
         () -> {
           NDArray bias = attentionBias(mask);
           NDArray hidden = embed(rows, typeIds, positions);
-          return finish(layers(0, layerCount(), hidden, bias));
+          return rest(0, hidden, bias);
         });
   }
 }

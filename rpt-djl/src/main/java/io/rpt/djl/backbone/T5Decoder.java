@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.rpt.djl.ops.LayerCheckpoints;
 import io.rpt.djl.ops.LayerScope;
 import io.rpt.djl.ops.Operators;
 import java.util.ArrayList;
@@ -95,8 +96,11 @@ public final class T5Decoder extends FolderBlock {
           NDArray crossBias = crossBias(encoderMask);
           NDArray first = ops.dropout(rows);
           NDArray state = first;
-          for (int k = 0; k < layers.size(); k++) {
-            NDArray next = layer(k, state, selfBias, encoderStates, crossBias);
+          NDList others = new NDList(selfBias, encoderStates, crossBias);
+          for (T5DecoderLayer layer : layers) {
+            NDArray next =
+                LayerCheckpoints.run(
+                    state, others, (x, o) -> layer.run(x, o.get(0), o.get(1), o.get(2)));
             if (state != first) {
               state.close();
             }

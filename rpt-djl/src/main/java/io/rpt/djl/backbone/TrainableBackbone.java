@@ -40,7 +40,9 @@ public final class TrainableBackbone implements AutoCloseable {
     root = DeviceChoice.engine().newBaseManager(device.resolve());
     try {
       NDManager weights = root.newSubManager(); // not capped: gradients are attached to it
-      blocks = FamilyBlocks.read(folder, lifetime, weights, new EagerOperators(), true);
+      blocks =
+          FamilyBlocks.read(
+              folder, lifetime, weights, new EagerOperators(), WeightStorage.READ, true);
     } catch (Throwable e) {
       root.close();
       throw e;

@@ -37,7 +37,7 @@ record LateStack(Backbone backbone, Late late, PromptSource prompt) {
     return LayerScope.keep(
         () -> {
           NDArray bias = stack.attentionBias(text.mask());
-          return stack.finish(stack.layers(late.layer(), stack.layerCount(), rows, bias));
+          return stack.rest(late.layer(), rows, bias);
         });
   }
 

@@ -74,7 +74,8 @@ final class PretrainRun<E> implements AutoCloseable {
             List.copyOf(trained.values()),
             optimizer,
             manager,
-            options.clipNorm());
+            options.clipNorm(),
+            false);
     batches = new PretrainBatches<>(lesson, options.batchSize(), options.seed());
   }
 

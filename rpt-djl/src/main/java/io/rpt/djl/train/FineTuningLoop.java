@@ -96,7 +96,12 @@ final class FineTuningLoop implements AutoCloseable {
     optimizer = optimizer();
     TrainingStep<List<Integer>> step =
         new TrainingStep<>(
-            lesson.withBackboneDropout(dropout), trained, optimizer, manager, options.clipNorm());
+            lesson.withBackboneDropout(dropout),
+            trained,
+            optimizer,
+            manager,
+            options.clipNorm(),
+            false);
     steps = new EpochSteps(lesson, plan, step, options, listener, AFTER_INTERRUPT);
     epochs = new EpochLog(options.metric(), listener);
   }

@@ -57,6 +57,21 @@ public final class PromptTuner {
         .textBudget(
             maxLength, setup.network().shape().length()); // refuses a prompt that leaves no room
     state.requireRoomFor(setup.network().trainedCount());
+    checkCheckpoints();
+  }
+
+  private void checkCheckpoints() {
+    DropoutRates dropout = options.backboneDropout().rates(backbone.ownDropout());
+    if (options.checkpointLayers() && !dropout.equals(DropoutRates.NONE)) {
+      throw new InvalidValueException(
+          "The layers are to be checkpointed, but the backbone's dropout is "
+              + options.backboneDropout().id()
+              + " (hidden "
+              + dropout.hidden()
+              + ", attention "
+              + dropout.attention()
+              + "): a layer that is computed again would drop other values. Leave out either.");
+    }
   }
 
   /** Begins a tuner for a backbone. */

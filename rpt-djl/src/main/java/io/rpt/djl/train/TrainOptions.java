@@ -22,6 +22,8 @@ import java.util.TreeMap;
  * @param schedule how the rates move
  * @param warmupSteps optimizer steps of linear warm-up from zero
  * @param backboneDropout whether the backbone drops values in training
+ * @param checkpointLayers whether each layer of the backbone is computed again in the backward
+ *     pass, so that its activations need not be kept; see {@link io.rpt.djl.ops.LayerCheckpoints}
  * @param seed of start values, order and dropout
  * @param maxLength the longest row, prompt rows included; 0 for the smaller of 512 and the
  *     backbone's positions
@@ -39,6 +41,7 @@ public record TrainOptions(
     Schedule schedule,
     int warmupSteps,
     BackboneDropout backboneDropout,
+    boolean checkpointLayers,
     long seed,
     int maxLength,
     String metric) {
@@ -107,6 +110,9 @@ public record TrainOptions(
     map.put("seed", String.valueOf(seed));
     map.put("max_length", String.valueOf(maxLength));
     map.put("metric", metric);
+    if (checkpointLayers) {
+      map.put("checkpoint_layers", "true");
+    }
     return map;
   }
 }

@@ -33,6 +33,7 @@ public final class TrainOptionsBuilder {
   private Schedule schedule = Schedule.CONSTANT;
   private int warmupSteps = 0;
   private BackboneDropout backboneDropout = BackboneDropout.OFF;
+  private boolean checkpointLayers = false;
   private long seed = 42;
   private int maxLength = 0;
   private String metric = Metric.ACCURACY.name();
@@ -174,6 +175,17 @@ public final class TrainOptionsBuilder {
     return this;
   }
 
+  /**
+   * Sets whether each layer of the backbone is computed again in the backward pass, so that its
+   * activations need not be kept: much less memory for up to half as much time again; the default
+   * is false. It does not go with dropout of the backbone, which would draw anew.
+   */
+  public TrainOptionsBuilder checkpointLayers(boolean checkpointLayers) {
+    once("checkpointLayers");
+    this.checkpointLayers = checkpointLayers;
+    return this;
+  }
+
   /** Sets the seed of start values, order and dropout; the default is 42. */
   public TrainOptionsBuilder seed(long seed) {
     once("seed");
@@ -227,6 +239,7 @@ public final class TrainOptionsBuilder {
         schedule,
         warmupSteps,
         backboneDropout,
+        checkpointLayers,
         seed,
         maxLength,
         metric);

@@ -59,7 +59,8 @@ final class TrainingLoop implements AutoCloseable {
             trainable.trained(),
             optimizer,
             trainable.manager(),
-            options.clipNorm());
+            options.clipNorm(),
+            options.checkpointLayers());
     steps = new EpochSteps(lesson, plan, step, options, listener, AFTER_INTERRUPT);
     epochs = new EpochLog(options.metric(), listener);
     best = start;

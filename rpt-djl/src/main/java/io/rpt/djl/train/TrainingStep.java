@@ -8,7 +8,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import io.rpt.djl.ops.GradMode;
+import io.rpt.djl.ops.LayerCheckpoints;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * One optimizer step: forward and backward passes over some micro-batches, clipping, update. All
@@ -22,6 +24,7 @@ public final class TrainingStep<B> {
   private final StatefulOptimizer optimizer;
   private final NDManager manager;
   private final double clipNorm;
+  private final boolean checkpointLayers;
 
   /**
    * Puts the parts together.
@@ -29,18 +32,22 @@ public final class TrainingStep<B> {
    * @param trained the parameters that are updated
    * @param manager below which the memory of each step is made
    * @param clipNorm the largest global norm of the gradient; 0 for no clipping
+   * @param checkpointLayers whether layers of a frozen backbone are computed again in the backward
+   *     pass, see {@link LayerCheckpoints}
    */
   public TrainingStep(
       Objective<B> objective,
       List<Parameter> trained,
       StatefulOptimizer optimizer,
       NDManager manager,
-      double clipNorm) {
+      double clipNorm,
+      boolean checkpointLayers) {
     this.objective = objective;
     this.trained = List.copyOf(trained);
     this.optimizer = optimizer;
     this.manager = manager;
     this.clipNorm = clipNorm;
+    this.checkpointLayers = checkpointLayers;
   }
 
   /**
@@ -68,8 +75,12 @@ public final class TrainingStep<B> {
         GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
       // An array of the engine, not div(Number), whose memory may be gone before the backward pass.
       NDArray count = pass.full(new Shape(), (float) terms, DataType.FLOAT32);
-      NDArray loss = objective.loss(batch, pass).div(count);
+      LayerCheckpoints checkpoints = new LayerCheckpoints();
+      Supplier<NDArray> forward = () -> objective.loss(batch, pass);
+      NDArray sum = checkpointLayers ? checkpoints.record(forward) : forward.get();
+      NDArray loss = sum.div(count);
       collector.backward(loss);
+      checkpoints.backward();
       NDArray value = loss.stopGradient();
       value.attach(scratch);
       return value;

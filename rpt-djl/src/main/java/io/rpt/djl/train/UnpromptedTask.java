@@ -72,6 +72,12 @@ record UnpromptedTask(
           "The head is not to be trained, but without a prompt it is always trained where there is"
               + " one. Leave the option out.");
     }
+    if (options.checkpointLayers()) {
+      throw new InvalidValueException(
+          "The layers are to be checkpointed, which is built for prompts on a frozen backbone, but"
+              + " there is no prompt. Leave the option out, and use smaller batches with"
+              + " accumulation where memory is short.");
+    }
     options
         .groups()
         .requireUsed(

@@ -43,7 +43,8 @@ class DropoutPlacesTest {
           new BertBlock(
               tracing(),
               (EncoderConfig) files.config(),
-              new FolderWeights(files, BertBlock.NAMES, manager, new EagerOperators(), false),
+              new FolderWeights(
+                  files, BertBlock.NAMES, manager, new EagerOperators(), WeightStorage.READ, false),
               new Lifetime(folder));
       NDArray ids = manager.create(new long[][] {{2, 5, 3}});
       GradMode.off(
@@ -69,7 +70,8 @@ class DropoutPlacesTest {
           new T5Block(
               tracing(),
               (T5Config) files.config(),
-              new FolderWeights(files, new T5Names(), manager, new EagerOperators(), false),
+              new FolderWeights(
+                  files, new T5Names(), manager, new EagerOperators(), WeightStorage.READ, false),
               new Lifetime(folder),
               manager);
       trace.clear();
@@ -100,7 +102,8 @@ class DropoutPlacesTest {
           new Gpt2Block(
               tracing(),
               (Gpt2Config) files.config(),
-              new FolderWeights(files, Gpt2Block.NAMES, manager, new EagerOperators(), false),
+              new FolderWeights(
+                  files, Gpt2Block.NAMES, manager, new EagerOperators(), WeightStorage.READ, false),
               new Lifetime(folder));
       NDArray ids = manager.create(new long[][] {{2, 5, 3}});
       NDArray words = gpt2.wordEmbeddings(ids);

@@ -58,7 +58,7 @@ final class GoldenTrajectory {
       freeze(subject.parameters(), entry.getAsJsonArray("frozen"));
       TrainingStep<B> step =
           new TrainingStep<>(
-              subject.objective(), subject.trained(), optimizer, subject.manager(), 0);
+              subject.objective(), subject.trained(), optimizer, subject.manager(), 0, false);
       seen.put("grad_first", firstGradients(subject));
       double[] found = steps(entry, subject, step);
       Map<String, FloatTensor> values = subject.values();

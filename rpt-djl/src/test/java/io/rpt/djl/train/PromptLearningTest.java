@@ -89,7 +89,12 @@ class PromptLearningTest {
             new AdamW(AdamW.Settings.STANDARD, Tracker.fixed((float) rate), id -> 0)) {
       TrainingStep<MicroBatch> step =
           new TrainingStep<>(
-              new Classification(model, inputs), prompt.trained(), optimizer, prompt.manager(), 0);
+              new Classification(model, inputs),
+              prompt.trained(),
+              optimizer,
+              prompt.manager(),
+              0,
+              false);
       double first = step.run(List.of(batch)).loss();
       for (int i = 1; i < STEPS; i++) {
         step.run(List.of(batch));

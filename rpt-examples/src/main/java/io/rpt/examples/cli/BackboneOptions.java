@@ -4,6 +4,7 @@ import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.DeviceChoice;
 import io.rpt.djl.backbone.OpenOptions;
 import io.rpt.djl.backbone.Precision;
+import io.rpt.djl.backbone.WeightStorage;
 import io.rpt.examples.pretrain.EmbeddedBackbone;
 import io.rpt.examples.progress.ProgressView;
 import java.nio.file.Path;
@@ -46,6 +47,16 @@ final class BackboneOptions {
       })
   private Precision precision;
 
+  @Option(
+      names = "--weights",
+      paramLabel = "HOW",
+      defaultValue = "read",
+      description =
+          "read: the files are read into memory; mapped: they are used where they lie, opened at"
+              + " once, and shared by processes (float32 on the CPU; nobody may write to them"
+              + " meanwhile) (default: ${DEFAULT-VALUE}).")
+  private WeightStorage weights;
+
   /** Whether one was named. */
   boolean isGiven() {
     return folder != null;
@@ -70,6 +81,9 @@ final class BackboneOptions {
   private Backbone open(ProgressView view, Path named) {
     return view.during(
         "Opening the backbone",
-        () -> Backbone.open(named, OpenOptions.standard().device(device).precision(precision)));
+        () ->
+            Backbone.open(
+                named,
+                OpenOptions.standard().device(device).precision(precision).storage(weights)));
   }
 }

@@ -122,6 +122,13 @@ final class TuningOptions {
   private BackboneDropout backboneDropout;
 
   @Option(
+      names = "--checkpoint-layers",
+      description =
+          "Compute each layer of the backbone again in the backward pass instead of keeping its"
+              + " activations: less memory, more time, the same prompt.")
+  private boolean checkpointLayers;
+
+  @Option(
       names = "--clip-norm",
       paramLabel = "X",
       defaultValue = "0",
@@ -192,6 +199,7 @@ final class TuningOptions {
             .schedule(schedule)
             .warmupSteps(warmupSteps)
             .backboneDropout(backboneDropout)
+            .checkpointLayers(checkpointLayers)
             .seed(seed)
             .maxLength(maxLength)
             .metric(metric == null ? usualMetric : metric)
