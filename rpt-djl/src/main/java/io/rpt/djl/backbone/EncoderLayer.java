@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.rpt.djl.ops.Activation;
+import io.rpt.djl.ops.LayerScope;
 import io.rpt.djl.ops.Operators;
 
 /**
@@ -62,7 +63,7 @@ public final class EncoderLayer extends FolderBlock {
    * @return [B, S, H]
    */
   public NDArray run(NDArray hidden, NDArray bias) {
-    return layer(ops, hidden, x -> feedForward(attention(x, bias)));
+    return layer(ops, hidden, x -> feedForward(LayerScope.part(() -> attention(x, bias))));
   }
 
   /** LayerNorm(x + mix(attention(q(x), k(x), v(x)))), [B, S, H]. */

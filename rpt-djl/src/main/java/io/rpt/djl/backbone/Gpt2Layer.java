@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.rpt.djl.ops.Activation;
+import io.rpt.djl.ops.LayerScope;
 import io.rpt.djl.ops.Operators;
 import java.util.function.UnaryOperator;
 
@@ -73,13 +74,17 @@ public final class Gpt2Layer extends FolderBlock {
         ops,
         hidden,
         states -> {
-          NDList parts = ops.split(attend.apply(ops, attentionNorm.apply(ops, states)), 3);
-          KeyValues seen = remember.apply(new KeyValues(parts.get(1), parts.get(2)));
-          NDArray context = // [B, S, H]
-              ops.attention(parts.get(0), seen.keys(), seen.values(), bias, heads, scale);
-          NDArray mixed = ops.add(states, ops.dropout(mix.apply(ops, context)));
+          NDArray mixed = LayerScope.part(() -> attention(states, bias, remember));
           return ops.add(mixed, feedForward(innerNorm.apply(ops, mixed)));
         });
+  }
+
+  private NDArray attention(NDArray x, NDArray bias, UnaryOperator<KeyValues> remember) {
+    NDList parts = ops.split(attend.apply(ops, attentionNorm.apply(ops, x)), 3);
+    KeyValues seen = remember.apply(new KeyValues(parts.get(1), parts.get(2)));
+    NDArray context = // [B, S, H]
+        ops.attention(parts.get(0), seen.keys(), seen.values(), bias, heads, scale);
+    return ops.add(x, ops.dropout(mix.apply(ops, context)));
   }
 
   private NDArray feedForward(NDArray x) {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.rpt.djl.ops.LayerScope;
 import io.rpt.djl.ops.Operators;
 
 /**
@@ -37,13 +38,13 @@ public final class T5EncoderLayer extends FolderBlock {
    */
   public NDArray run(NDArray hidden, NDArray bias) {
     return layer(
-        ops,
-        hidden,
-        states -> {
-          NDArray x = norm.apply(ops, states);
-          NDArray mixed = ops.dropout(attention.attend(x, attention.memory(x), bias));
-          return feedForward.run(ops.add(states, mixed));
-        });
+        ops, hidden, states -> feedForward.run(LayerScope.part(() -> attention(states, bias))));
+  }
+
+  private NDArray attention(NDArray states, NDArray bias) {
+    NDArray x = norm.apply(ops, states);
+    NDArray found = ops.dropout(attention.attend(x, attention.memory(x), bias));
+    return ops.add(states, found);
   }
 
   @Override

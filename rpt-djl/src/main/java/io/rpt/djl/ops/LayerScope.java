@@ -23,4 +23,14 @@ public final class LayerScope {
       return result;
     }
   }
+
+  /**
+   * Runs {@code body}, a part of a layer, and closes every array it made but the result, which the
+   * scope around this one closes.
+   */
+  public static NDArray part(Supplier<NDArray> body) {
+    NDArray result = keep(body);
+    NDScope.register(result);
+    return result;
+  }
 }
