@@ -63,6 +63,7 @@ class RefusalsTest {
     "--weight-decay -1, weight decay is -1",
     "--batch-size 0, batch size is 0",
     "--accumulate 0, accumulation is 0",
+    "--token-budget -1, token budget is -1",
     "--max-length 65, 65",
     "--max-length 4, 4",
     "--init text --init-text 我, 我",

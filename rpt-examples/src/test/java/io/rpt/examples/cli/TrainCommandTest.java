@@ -178,6 +178,8 @@ class TrainCommandTest {
                 4,
                 "--accumulate",
                 2,
+                "--token-budget",
+                50,
                 "--weight-decay",
                 "0.1",
                 "--clip-norm",
@@ -210,6 +212,7 @@ class TrainCommandTest {
     assertThat(Files.readString(project.path("out/prompt/prompt.json")))
         .contains("\"learning_rate\": \"0.02\"", "\"head_learning_rate\": \"0.03\"")
         .contains("\"batch_size\": \"4\"", "\"accumulation\": \"2\"", "\"weight_decay\": \"0.1\"")
+        .contains("\"token_budget\": \"50\"")
         .contains("\"network_learning_rate\": \"0.04\"", "\"optimizer\": \"adafactor\"")
         .contains("\"network_weight_decay\": \"0.2\"", "\"head_weight_decay\": \"0.4\"")
         .contains("\"backbone_dropout\": \"own\"", "\"backbone_dropout_hidden\": \"0.1\"")
