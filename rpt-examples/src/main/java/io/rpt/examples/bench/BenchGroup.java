@@ -31,7 +31,11 @@ public enum BenchGroup {
     return switch (this) {
       case PRODUCT -> run -> run.rounds().run("products", List.of());
       case OPEN -> new OpenGroup();
-      case BERT -> new ModelGroup("BERT", List.of(Subject.BERT_STEP, Subject.BERT_INFERENCE), all);
+      case BERT ->
+          new ModelGroup(
+              "BERT",
+              List.of(Subject.BERT_STEP, Subject.BERT_STEP_CHECKPOINTED, Subject.BERT_INFERENCE),
+              all);
       case T5 -> new ModelGroup("T5", List.of(Subject.T5_STEP, Subject.T5_INFERENCE), all);
       case LATE -> new LateGroup();
       case ANSWERS ->

@@ -6,6 +6,7 @@ import io.rpt.djl.backbone.DeviceChoice;
 import io.rpt.djl.backbone.FastBf16;
 import io.rpt.djl.backbone.OpenOptions;
 import io.rpt.djl.backbone.Precision;
+import io.rpt.djl.backbone.WeightStorage;
 import io.rpt.djl.ops.EagerOperators;
 import io.rpt.djl.ops.Operators;
 import io.rpt.djl.ops.ReducedOperators;
@@ -37,9 +38,15 @@ enum BenchPrecision {
     return bytes;
   }
 
-  /** Opens a folder. */
+  /** Opens a folder, whose weights are read. */
   Backbone open(Path folder, DeviceChoice device) {
-    return Backbone.open(folder, OpenOptions.standard().device(device).precision(precision));
+    return open(folder, device, WeightStorage.READ);
+  }
+
+  /** Opens a folder. */
+  Backbone open(Path folder, DeviceChoice device, WeightStorage weights) {
+    return Backbone.open(
+        folder, OpenOptions.standard().device(device).precision(precision).storage(weights));
   }
 
   /** What computes in it. */

@@ -41,13 +41,20 @@ record BertSubject(Backbone backbone, BenchSize size, BenchPrecision precision, 
   /** Steps of an epoch of a late prompt. */
   private static final int EPOCH_STEPS = 2;
 
-  /** A training step of a prompt in the input. */
-  Trial step() {
+  /**
+   * A training step of a prompt in the input.
+   *
+   * @param checkpointed whether layers are computed again in the backward pass
+   */
+  Trial step(boolean checkpointed) {
     PromptInjector injector = backbone.defaultInjection();
     PromptInputs inputs = inputs(injector);
-    Learner<List<TokenRow>> learner = learner(injector, inputs::arrays);
+    Learner<List<TokenRow>> learner = learner(injector, inputs::arrays, checkpointed);
     List<TokenRow> rows = inputs.encode(texts(size.batch())).rows();
-    return shaped(Trial.of("bert-step", precision, stepWork(0, false), () -> learner.step(rows)));
+    Work once = stepWork(0, false);
+    Work work = checkpointed ? once.plus(stack().forward(size.batch(), size.places())) : once;
+    String name = checkpointed ? "bert-step-checkpointed" : "bert-step";
+    return shaped(Trial.of(name, precision, work, () -> learner.step(rows)));
   }
 
   /** A batch of predictions, texts to scores. */
@@ -87,7 +94,7 @@ record BertSubject(Backbone backbone, BenchSize size, BenchPrecision precision, 
     long start = System.nanoTime();
     PromptInputs inputs = cached ? withStates(plain, (Late) injector, texts.rows()) : plain;
     double cacheSeconds = (System.nanoTime() - start) / 1e9;
-    Learner<List<TokenRow>> learner = learner(injector, inputs::arrays);
+    Learner<List<TokenRow>> learner = learner(injector, inputs::arrays, false);
     AtomicInteger epoch = new AtomicInteger();
     Runnable body =
         () ->
@@ -116,9 +123,12 @@ record BertSubject(Backbone backbone, BenchSize size, BenchPrecision precision, 
    * Trains a prompt with the network of the paper and a linear head.
    *
    * @param arrays makes the model's inputs
+   * @param checkpointed whether layers are computed again in the backward pass
    */
   Learner<List<TokenRow>> learner(
-      PromptInjector injector, BiFunction<NDManager, List<TokenRow>, NDList> arrays) {
+      PromptInjector injector,
+      BiFunction<NDManager, List<TokenRow>, NDList> arrays,
+      boolean checkpointed) {
     FirstValues values = new FirstValues(size, backbone.hiddenWidth());
     PromptedClassifier model =
         new PromptedClassifier(
@@ -140,7 +150,7 @@ record BertSubject(Backbone backbone, BenchSize size, BenchPrecision precision, 
                 logits, pass.create(new long[batch.size()], new Shape(batch.size())));
           }
         };
-    return open.add(new Learner<>(backbone, model, objective), Learner::close);
+    return open.add(new Learner<>(backbone, model, objective, checkpointed), Learner::close);
   }
 
   private PromptInputs inputs(PromptInjector injector) {

@@ -40,7 +40,7 @@ final class EpochParts {
     PromptInjector injector = bert.backbone().defaultInjection();
     inputs = new PromptInputs(bert.backbone(), injector, size.prompt(), size.longest());
     BiFunction<NDManager, List<TokenRow>, NDList> arrays = padded ? this::padded : inputs::arrays;
-    learner = bert.learner(injector, arrays);
+    learner = bert.learner(injector, arrays, false);
   }
 
   Trial trial() {

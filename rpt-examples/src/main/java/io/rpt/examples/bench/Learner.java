@@ -31,8 +31,9 @@ final class Learner<B> implements AutoCloseable {
    *
    * @param model whose parameters that require gradients are trained
    * @param objective the model's loss
+   * @param checkpointed whether layers are computed again in the backward pass
    */
-  Learner(Backbone backbone, Block model, Objective<B> objective) {
+  Learner(Backbone backbone, Block model, Objective<B> objective, boolean checkpointed) {
     this.model = model;
     manager = backbone.newManager();
     model.initialize(manager, DataType.FLOAT32, new Shape(1, 1));
@@ -42,7 +43,7 @@ final class Learner<B> implements AutoCloseable {
             .distinct()
             .toList();
     optimizer = new AdamW(AdamW.Settings.STANDARD, (id, update) -> 0, id -> 0);
-    step = new TrainingStep<>(objective, trained, optimizer, manager, 0);
+    step = new TrainingStep<>(objective, trained, optimizer, manager, 0, checkpointed);
   }
 
   /** One optimizer step; returns the mean loss. */

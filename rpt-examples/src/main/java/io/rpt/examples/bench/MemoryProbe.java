@@ -3,9 +3,12 @@ package io.rpt.examples.bench;
 import io.rpt.core.error.RptException;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.DeviceChoice;
+import io.rpt.djl.backbone.WeightStorage;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,32 +38,36 @@ final class MemoryProbe {
    * Runs such a process.
    *
    * @param folder the model's
+   * @param weights how it is opened
    * @param subject what is done; nothing for opening the model alone
    * @return figures by name; none where the system does not tell them
    * @throws RptException if the process fails
    */
   static Map<String, Double> run(
+      BenchRun run,
       Path folder,
+      WeightStorage weights,
       Optional<Subject> subject,
-      BenchSize size,
-      BenchPrecision precision,
-      DeviceChoice device) {
+      BenchPrecision precision) {
     if (!ProcessMemory.isKnown()) {
       return Map.of();
     }
-    List<String> command =
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(javaOptions());
+    command.addAll(
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Dai.djl.offline=true",
             "-Dai.djl.pytorch.num_threads=" + EngineThreads.get(),
             "-cp",
             System.getProperty("java.class.path"),
             MemoryProbe.class.getName(),
             folder.toString(),
+            weights.name(),
             subject.map(Subject::name).orElse(NOTHING),
-            size.name(),
+            run.size().name(),
             precision.name(),
-            device.name());
+            run.device().name()));
     Map<String, Double> figures = new LinkedHashMap<>();
     FIGURE
         .matcher(output(command))
@@ -68,6 +75,13 @@ final class MemoryProbe {
         .forEach(
             (MatchResult found) -> figures.put(found.group(1), Double.valueOf(found.group(2))));
     return figures;
+  }
+
+  /** This process's own settings of heap and collector. */
+  private static List<String> javaOptions() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> option.startsWith("-X"))
+        .toList();
   }
 
   private static String output(List<String> command) {
@@ -97,19 +111,20 @@ final class MemoryProbe {
   /**
    * The other process.
    *
-   * @param args folder, subject, size, precision, device
+   * @param args folder, weights, subject, size, precision, device
    */
   public static void main(String[] args) {
-    BenchSize size = BenchSize.valueOf(args[2]);
-    BenchPrecision precision = BenchPrecision.valueOf(args[3]);
-    DeviceChoice device = DeviceChoice.valueOf(args[4]);
+    WeightStorage weights = WeightStorage.valueOf(args[1]);
+    BenchSize size = BenchSize.valueOf(args[3]);
+    BenchPrecision precision = BenchPrecision.valueOf(args[4]);
+    DeviceChoice device = DeviceChoice.valueOf(args[5]);
     device.resolve(); // starts the engine
     double before = ProcessMemory.now();
-    try (Backbone backbone = precision.open(Path.of(args[0]), device);
+    try (Backbone backbone = precision.open(Path.of(args[0]), device, weights);
         Resources open = new Resources()) {
       System.out.println(OPENING + "=" + (ProcessMemory.peak() - before));
-      if (!args[1].equals(NOTHING)) {
-        Trial trial = Subject.valueOf(args[1]).make(backbone, size, precision, open);
+      if (!args[2].equals(NOTHING)) {
+        Trial trial = Subject.valueOf(args[2]).make(backbone, size, precision, open);
         int runs = trial.notes().containsKey(BertSubject.STEPS) ? 1 : RUNS;
         for (int run = 0; run < runs; run++) {
           trial.body().run();

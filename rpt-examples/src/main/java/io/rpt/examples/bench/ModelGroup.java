@@ -1,6 +1,7 @@
 package io.rpt.examples.bench;
 
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.backbone.WeightStorage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,11 +49,11 @@ record ModelGroup(String what, List<Subject> subjects, Set<BenchPrecision> memor
               "Measuring the memory of " + trial.name(),
               () ->
                   MemoryProbe.run(
+                      run,
                       subject.folder(run.models()),
+                      WeightStorage.READ,
                       Optional.of(subject),
-                      run.size(),
-                      trial.precision(),
-                      run.device()));
+                      trial.precision()));
     }
   }
 }

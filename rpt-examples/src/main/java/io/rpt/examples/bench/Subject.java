@@ -8,6 +8,7 @@ import java.nio.file.Path;
  */
 enum Subject {
   BERT_STEP,
+  BERT_STEP_CHECKPOINTED,
   BERT_INFERENCE,
   LATE_INPUT,
   LATE_FIRST,
@@ -37,7 +38,8 @@ enum Subject {
     BertSubject bert = new BertSubject(backbone, size, precision, open);
     T5Subject t5 = new T5Subject(backbone, size, precision, open);
     return switch (this) {
-      case BERT_STEP -> bert.step();
+      case BERT_STEP -> bert.step(false);
+      case BERT_STEP_CHECKPOINTED -> bert.step(true);
       case BERT_INFERENCE -> bert.inference();
       case LATE_INPUT -> bert.inputEpoch();
       case LATE_FIRST -> bert.lateEpoch(0, false);

@@ -46,7 +46,8 @@ record T5Subject(Backbone backbone, BenchSize size, BenchPrecision precision, Re
     List<ImmutableIntArray> answers = tokens.encodeAll(candidates(size.batch()));
     Learner<List<TokenRow>> learner =
         open.add(
-            new Learner<>(backbone, model, new Forcing(model, inputs, answers)), Learner::close);
+            new Learner<>(backbone, model, new Forcing(model, inputs, answers), false),
+            Learner::close);
     List<TokenRow> rows = inputs.encode(texts()).rows();
     Work work =
         encoder()

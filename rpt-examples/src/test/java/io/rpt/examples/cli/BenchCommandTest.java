@@ -63,19 +63,20 @@ class BenchCommandTest {
     Map<String, JsonObject> rows = rows("--repeats", 2);
     assertThat(rows.keySet())
         .contains("product", "memory")
-        .contains("open", "bert-step", "bert-inference", "t5-step", "t5-inference")
+        .contains("open", "open-mapped", "bert-step", "bert-inference", "t5-step", "t5-inference")
         .contains("late-input", "late-0", "late-0-cached", "late-1", "late-1-cached")
         .contains("t5-rank", "t5-generate", "lengths-padded", "lengths-bucketed", "tokens")
         .contains("predict-batch1-threads1", "predict-batch8-threads2", "predict-batch32-threads4")
         .filteredOn(name -> !name.contains("/"))
-        .hasSize(26);
+        .hasSize(28);
     assertThat(rows.keySet())
         .filteredOn(name -> name.contains("/"))
         .allMatch(name -> rows.containsKey(name.replace("/bf16", "")))
         .size()
-        .isIn(0, 24); // neither memory nor tokens
+        .isIn(0, 25); // neither memory nor tokens nor mapped weights
     assertThat(number(rows, "product", "ratio_to_limit")).isEqualTo(1);
     assertThat(number(rows, "bert-step", "operations")).isEqualTo(4_634_112);
+    assertThat(number(rows, "bert-step-checkpointed", "operations")).isBetween(6e6, 7.1e6);
     assertThat(number(rows, "lengths-bucketed", "loss_mean"))
         .isCloseTo(number(rows, "lengths-padded", "loss_mean"), within(1e-5));
     assertThat(rows.get("predict-batch8-threads4").get("identical").getAsBoolean()).isTrue();
