@@ -1,5 +1,6 @@
 package io.rpt.djl.ops;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -62,7 +63,7 @@ final class Kernels {
   private final ParameterStore none;
 
   private Kernels() {
-    PtNDManager manager = (PtNDManager) Engine.getEngine("PyTorch").newBaseManager();
+    PtNDManager manager = (PtNDManager) Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
     module = load(manager, KernelArchive.of("Kernels", CODE));
     none = new ParameterStore(manager, false);
   }

@@ -49,6 +49,7 @@ class RefusalsTest {
     "--skip, --skip and --reparameterizer residual contradict",
     "--no-layer-norm --scale-start 0, --scale-start and --no-layer-norm contradict",
     "--untied, --untied needs a --depth of at least 2",
+    "--weights half, '--weights'",
     "--nonsense, --nonsense",
   })
   void train_wrongUsage_exits2AndNamesIt(String more, String message) {
@@ -69,6 +70,7 @@ class RefusalsTest {
     "--init text --init-text 我, 我",
     "--json /no/such/folder/log.jsonl, /no/such/folder/log.jsonl",
     "--overwrite --max-length 65, 65",
+    "--checkpoint-layers --backbone-dropout on, dropout is on",
   })
   void train_badValue_exits1AndNamesIt(String more, String message) {
     refused(1, message, project.train("out", (Object[]) more.split(" ")));

@@ -224,6 +224,18 @@ class TrainCommandTest {
   }
 
   @Test
+  void train_mappedWeightsAndCheckpointedLayers_givesTheSamePrompt() throws IOException {
+    assertThat(Cli.run(project.train("usual")).code()).isZero();
+    Cli run = Cli.run(project.train("other", "--weights", "mapped", "--checkpoint-layers"));
+    assertThat(run.err()).doesNotContain("rpt:");
+    assertThat(run.code()).isZero();
+    assertThat(project.path("other/prompt/prompt.safetensors"))
+        .hasSameBinaryContentAs(project.path("usual/prompt/prompt.safetensors"));
+    assertThat(Files.readString(project.path("other/prompt/prompt.json")))
+        .contains("\"checkpoint_layers\": \"true\"");
+  }
+
+  @Test
   void train_plainPromptAndFrozenHead_trainsOnlyTheTable() {
     Cli run = Cli.run(project.trainThrough("none", "out", "--freeze-head"));
     assertThat(run.code()).isZero();
