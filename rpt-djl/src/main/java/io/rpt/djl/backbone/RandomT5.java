@@ -19,7 +19,10 @@ import java.util.Map;
  */
 public final class RandomT5 {
   /** Keeps the first attention to the same word to a few times that to another. */
-  private static final double ALIKE = 0.06;
+  private static final double ALIKE = 0.12;
+
+  /** The first bias of a word's attention to itself, in the encoder. */
+  private static final float AWAY_FROM_SELF = -5;
 
   private final T5Config config;
   private final AttentionStart start;
@@ -83,11 +86,12 @@ public final class RandomT5 {
 
   private void stack(String name) {
     weights.constant(name + ".final_layer_norm.weight", 1, config.hiddenSize());
-    weights.normal(
-        name + ".block.0.layer.0.SelfAttention.relative_attention_bias.weight",
-        root(config.hiddenSize()),
-        config.buckets(),
-        config.heads());
+    String bias = name + ".block.0.layer.0.SelfAttention.relative_attention_bias.weight";
+    weights.normal(bias, root(config.hiddenSize()), config.buckets(), config.heads());
+    if (start == AttentionStart.ALIKE && name.equals("encoder")) {
+      int itself = new RelativeBuckets(true, config.buckets(), config.maxDistance()).of(0);
+      weights.row(bias, itself, AWAY_FROM_SELF);
+    }
   }
 
   private void attention(String layer, String kind) {

@@ -46,6 +46,17 @@ final class RandomWeights {
     tensors.put(name, FloatTensor.of(values, other.shape().get(0), other.shape().get(1)));
   }
 
+  /** Makes all values of a matrix's row one value. */
+  void row(String name, int index, float value) {
+    FloatTensor drawn = Objects.requireNonNull(tensors.get(name));
+    int columns = drawn.shape().get(1);
+    float[] values = new float[drawn.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i / columns == index ? value : drawn.get(i);
+    }
+    tensors.put(name, FloatTensor.of(values, drawn.shape().get(0), columns));
+  }
+
   /** Makes a vector of one value. */
   void constant(String name, float value, int size) {
     float[] values = new float[size];

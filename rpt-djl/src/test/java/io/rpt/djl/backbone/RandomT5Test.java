@@ -80,6 +80,23 @@ class RandomT5Test {
   }
 
   @Test
+  void write_alike_queriesStartAsKeysAndWordsLookAwayFromThemselves() {
+    T5Config config = config(true, true, DropoutRates.NONE);
+    Path folder = RandomT5.write(parent.resolve("t5"), config, "{}", AttentionStart.ALIKE, 1);
+    String name = "encoder.block.0.layer.0.SelfAttention.";
+    FloatTensor queries = tensor(folder, name + "q.weight");
+    FloatTensor keys = tensor(folder, name + "k.weight");
+    for (int i = 0; i < keys.size(); i++) {
+      assertThat(queries.get(i)).isCloseTo(0.12f * keys.get(i), within(1e-6f));
+    }
+    FloatTensor bias = tensor(folder, name + "relative_attention_bias.weight");
+    for (int i = 0; i < bias.size(); i++) {
+      boolean itself = i < HEADS;
+      assertThat(bias.get(i) == -5).isEqualTo(itself);
+    }
+  }
+
+  @Test
   void write_relativeBiasAndNorms_startAsPublished() {
     Path folder = write(parent.resolve("t5"), true, true, 1);
     String bias = "decoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight";

@@ -25,8 +25,8 @@ final class BackboneOptions {
       converter = BackbonePath.class,
       description =
           "The model's folder: config.json, model.safetensors, and tokenizer.json,"
-              + " spiece.model, vocab.txt, or vocab.json and merges.txt; or world-bert,"
-              + " which the program brings along.")
+              + " spiece.model, vocab.txt, or vocab.json and merges.txt; or world-bert"
+              + " or world-t5, which the program brings along.")
   private @Nullable Path folder;
 
   @Option(

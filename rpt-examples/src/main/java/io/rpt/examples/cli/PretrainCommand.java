@@ -56,7 +56,7 @@ public final class PretrainCommand implements Callable<Integer> {
       paramLabel = "N",
       description = {
         "Optimizer steps that find words of judgement in simple text; 0: none",
-        "(default: bert 5000, t5 10000)."
+        "(default: bert 5000, t5 8000)."
       })
   private @Nullable Integer simpleSteps;
 
@@ -69,7 +69,8 @@ public final class PretrainCommand implements Callable<Integer> {
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "Then steps that find all kinds of words; 0: none (default: 8000).")
+      description =
+          "Then steps that find all kinds of words; 0: none (default: bert 8000, t5 2500).")
   private @Nullable Integer steps;
 
   @Option(
@@ -101,7 +102,7 @@ public final class PretrainCommand implements Callable<Integer> {
   @Option(
       names = "--layers",
       paramLabel = "N",
-      description = "Layers; of a T5, of each stack (default: 3).")
+      description = "Layers; a T5's encoder has one more, its decoder one less (default: 3).")
   private @Nullable Integer layers;
 
   @Option(

@@ -14,7 +14,9 @@ import java.util.Optional;
  */
 public enum EmbeddedBackbone {
   /** A BERT. */
-  BERT("world-bert", WorldBackbone.BERT);
+  BERT("world-bert", WorldBackbone.BERT),
+  /** A T5. */
+  T5("world-t5", WorldBackbone.T5);
 
   private static final String PLACE = "/io/rpt/examples/backbones/";
   private static final List<String> FILES =

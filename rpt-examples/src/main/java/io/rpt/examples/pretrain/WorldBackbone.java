@@ -56,7 +56,7 @@ public enum WorldBackbone {
   },
 
   /** Learns span corruption and text-to-text exercises. */
-  T5(10_000, 6000, 8000) {
+  T5(8000, 6000, 2500) {
     @Override
     public Path writeRandom(Path folder, Size size, long seed) {
       String tokenizer = WorldVocabulary.t5Tokenizer();
@@ -66,8 +66,8 @@ public enum WorldBackbone {
               size.width(),
               HEAD,
               size.inner(),
-              size.layers(),
-              size.layers(),
+              size.layers() + 1, // reading is harder here than writing
+              Math.max(1, size.layers() - 1),
               size.heads(),
               32,
               MOST_TOKENS,
@@ -119,7 +119,7 @@ public enum WorldBackbone {
    * How large.
    *
    * @param width D and H, a multiple of 32
-   * @param layers layers; of a T5, of each stack
+   * @param layers layers; of a T5, one less than the encoder has, and one more than the decoder
    */
   public record Size(int width, int layers) {
     /** The width unless told otherwise. */

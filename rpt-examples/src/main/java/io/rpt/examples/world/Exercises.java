@@ -72,7 +72,8 @@ public record Exercises(long seed, Level level) {
             : WorldText.story(level, random);
     List<String> read = new ArrayList<>();
     List<String> hidden = new ArrayList<>();
-    for (String word : (document.first() + " " + document.second()).split(" ", -1)) {
+    String text = "passage: " + document.first() + " sentence: " + document.second();
+    for (String word : text.split(" ", -1)) {
       String bare = word.replace(".", "").toLowerCase(Locale.ROOT);
       if (WorldText.judgements().contains(bare)) {
         String sentinel = "<extra_id_" + hidden.size() + ">";

@@ -21,6 +21,13 @@ class EmbeddedNameTest {
   }
 
   @Test
+  void misspeltName_isRefusedNamingThem() {
+    assertThatThrownBy(() -> new BackbonePath().convert("world-brt"))
+        .isInstanceOf(TypeConversionException.class)
+        .hasMessageContainingAll("world-brt", "[world-bert, world-t5]");
+  }
+
+  @Test
   void nameOfAFolderToo_isRefused() throws Exception {
     Path here = Files.createDirectory(folder.resolve("world"));
     assertThatThrownBy(() -> EmbeddedName.resolve(here.toString(), () -> folder))
