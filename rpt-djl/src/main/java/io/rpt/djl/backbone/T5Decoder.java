@@ -96,7 +96,7 @@ public final class T5Decoder extends FolderBlock {
           NDArray crossBias = crossBias(encoderMask);
           NDArray first = ops.dropout(rows);
           NDArray state = first;
-          NDList others = new NDList(selfBias, encoderStates, crossBias);
+          NDList others = new NDList(selfBias, ops.enter(encoderStates), crossBias);
           for (T5DecoderLayer layer : layers) {
             NDArray next =
                 LayerCheckpoints.run(

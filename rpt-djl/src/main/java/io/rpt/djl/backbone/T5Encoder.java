@@ -71,6 +71,17 @@ public final class T5Encoder extends FolderBlock implements LayerStack {
     return layers.get(Checks.inRange("layer", k, 0, layers.size() - 1)).run(hidden, bias);
   }
 
+  /** Enters the bias once for all layers: it is as large as the scores of all pairs of places. */
+  @Override
+  public NDArray layers(int from, int to, NDArray hidden, NDArray bias) {
+    NDArray entered = ops.enter(bias);
+    NDArray last = LayerStack.super.layers(from, to, hidden, entered);
+    if (entered != bias) {
+      entered.close();
+    }
+    return last;
+  }
+
   /** The norm after the last layer. */
   @Override
   public NDArray finish(NDArray hidden) {

@@ -60,10 +60,10 @@ public final class EagerOperators implements Operators {
   @Override
   public NDArray attention(NDArray q, NDArray k, NDArray v, NDArray bias, int heads, double scale) {
     MultiHead attention = new MultiHead(heads);
-    NDArray queries = scale == 1 ? q : times(q, scale);
     return DropoutMode.rates().attention() > 0
-        ? attention.stepwise(queries, k, v, bias, (scores, all) -> scores.add(all).softmax(-1))
-        : attention.fused(queries, k, v, bias);
+        ? attention.stepwise(
+            scale(q, scale), k, v, bias, (scores, all) -> scores.add(all).softmax(-1))
+        : attention.fused(q, k, v, bias, scale);
   }
 
   @Override
@@ -98,7 +98,12 @@ public final class EagerOperators implements Operators {
 
   @Override
   public NDArray positionBias(NDArray buckets, NDArray table) {
-    return embedding(buckets, table).transpose(2, 0, 1).expandDims(0);
+    Shape pairs = buckets.getShape();
+    // flattened, since fused attention needs the values of a query side by side
+    return embedding(buckets, table)
+        .transpose(2, 0, 1)
+        .flatten()
+        .reshape(1, table.getShape().get(1), pairs.get(0), pairs.get(1));
   }
 
   @Override
@@ -109,17 +114,6 @@ public final class EagerOperators implements Operators {
       case RELU -> x.getNDArrayInternal().relu();
       case TANH -> x.tanh();
     };
-  }
-
-  /**
-   * factor * x. Not {@code x.mul(Number)}: that wraps the number in memory of the Java heap's
-   * garbage collector, which may free it between the forward pass and the backward pass that reads
-   * it again. This constant is the engine's own, and a graph keeps it alive.
-   */
-  private static NDArray times(NDArray x, double factor) {
-    try (NDArray constant = x.getManager().full(new Shape(), (float) factor, DataType.FLOAT32)) {
-      return x.mul(constant);
-    }
   }
 
   @Override
@@ -137,8 +131,18 @@ public final class EagerOperators implements Operators {
     return a.mul(b);
   }
 
+  /**
+   * Not {@code a.mul(Number)}: that wraps the number in memory of the Java heap's garbage collector,
+   * which may free it between the forward pass and the backward pass that reads it again. This
+   * constant is the engine's own, and a graph keeps it alive.
+   */
   @Override
   public NDArray scale(NDArray a, double factor) {
-    return times(a, factor);
+    if (factor == 1) {
+      return a;
+    }
+    try (NDArray constant = a.getManager().full(new Shape(), (float) factor, DataType.FLOAT32)) {
+      return a.mul(constant);
+    }
   }
 }

@@ -47,16 +47,18 @@ final class Kernels {
           x: Tensor,
           gamma: Tensor,
           eps: Tensor) -> Tensor:
-          y = torch.to(x, 6)
-          variance = torch.mean(torch.mul(y, y), [-1], True)
-          normal = torch.mul(y, torch.rsqrt(torch.add(variance, eps)))
-          return torch.mul(torch.to(normal, 15), gamma)
+          width = torch.size(gamma, 0)
+          both = torch.cat([x, torch.neg(x)], -1)
+          scale = torch.cat([gamma, gamma])
+          normal = torch.layer_norm(both, [torch.mul(2, width)], scale, None, float(eps), False)
+          return torch.slice(normal, -1, 0, width)
         def attention(self: __torch__.Kernels,
           q: Tensor,
           k: Tensor,
           v: Tensor,
-          bias: Tensor) -> Tensor:
-          return torch.scaled_dot_product_attention(q, k, v, bias, 0., False, scale=1.)
+          bias: Tensor,
+          scale: Tensor) -> Tensor:
+          return torch.scaled_dot_product_attention(q, k, v, bias, 0., False, scale=float(scale))
       """;
 
   private final PtSymbolBlock module;
@@ -107,23 +109,29 @@ final class Kernels {
 
   /** The RMS norm of bfloat16 states, in float32 inside. */
   NDArray rmsNorm(NDArray x, NDArray gamma, double eps) {
-    try (NDArray number = x.getManager().full(new Shape(), (float) eps, DataType.FLOAT32)) {
+    try (NDArray number = number(x, eps)) {
       return call("rms_norm", x, gamma, number);
     }
   }
 
   /**
-   * softmax(q kᵀ + bias) v without the matrix of all pairs of places in memory (Dao et al. 2022),
+   * softmax(scale q kᵀ + bias) v without the matrix of all pairs of places in memory (Dao et al. 2022),
    * where the engine has such a kernel.
    *
    * @param q [B, heads, Sq, d]
    * @param k [B, heads, Sk, d]
    * @param v [B, heads, Sk, d]
-   * @param bias broadcastable to [B, heads, Sq, Sk]
+   * @param bias broadcastable to [B, heads, Sq, Sk], its last axis contiguous
    * @return [B, heads, Sq, d]
    */
-  NDArray attention(NDArray q, NDArray k, NDArray v, NDArray bias) {
-    return call("attention", q, k, v, bias);
+  NDArray attention(NDArray q, NDArray k, NDArray v, NDArray bias, double scale) {
+    try (NDArray number = number(q, scale)) {
+      return call("attention", q, k, v, bias, number);
+    }
+  }
+
+  private static NDArray number(NDArray beside, double value) {
+    return beside.getManager().full(new Shape(), (float) value, DataType.FLOAT32);
   }
 
   /** Always as in training: otherwise the engine makes arrays that no graph may contain. */

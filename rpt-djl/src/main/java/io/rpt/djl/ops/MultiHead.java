@@ -5,19 +5,21 @@ import ai.djl.ndarray.types.Shape;
 import java.util.function.BinaryOperator;
 
 /**
- * Multi-head attention of queries [B, Sq, H], scaled, over keys and values [B, Sk, H]: [B, Sq, H].
+ * Multi-head attention of queries [B, Sq, H] over keys and values [B, Sk, H]: [B, Sq, H].
  *
  * @param heads the number of heads
  */
 record MultiHead(int heads) {
   /** In one operation, which never has the scores of all pairs of places in memory. */
-  NDArray fused(NDArray queries, NDArray keys, NDArray values, NDArray bias) {
-    return join(Kernels.loaded().attention(split(queries), split(keys), split(values), bias));
+  NDArray fused(NDArray queries, NDArray keys, NDArray values, NDArray bias, double scale) {
+    return join(
+        Kernels.loaded().attention(split(queries), split(keys), split(values), bias, scale));
   }
 
   /**
    * Step by step, with dropout.
    *
+   * @param queries scaled
    * @param softmax softmax over the last axis of scores [B, heads, Sq, Sk] + bias
    */
   NDArray stepwise(
@@ -26,9 +28,19 @@ record MultiHead(int heads) {
       NDArray values,
       NDArray bias,
       BinaryOperator<NDArray> softmax) {
-    NDArray scores = split(queries).matMul(split(keys).swapAxes(2, 3)); // [B, heads, Sq, Sk]
+    NDArray q = split(queries);
+    NDArray k = matrices(split(keys)).swapAxes(1, 2);
+    Shape all = q.getShape().slice(0, 3).add(keys.getShape().get(1)); // [B, heads, Sq, Sk]
+    NDArray scores = matrices(q).matMul(k).reshape(all);
     NDArray weights = DropoutMode.dropAttention(softmax.apply(scores, bias));
-    return join(weights.matMul(split(values)));
+    NDArray context = matrices(weights).matMul(matrices(split(values)));
+    return join(context.reshape(q.getShape()));
+  }
+
+  /** [B, heads, m, n] to [B heads, m, n]: products of those copy their factors only here. */
+  private static NDArray matrices(NDArray x) {
+    Shape shape = x.getShape();
+    return x.reshape(-1, shape.get(2), shape.get(3));
   }
 
   /** [B, S, H] to [B, heads, S, d]. */

@@ -75,10 +75,9 @@ public final class ReducedOperators implements Operators {
   /** Fused without a graph only: the fused operation's backward pass is slow in bfloat16. */
   private NDArray attention(
       NDArray q, NDArray k, NDArray v, NDArray bias, MultiHead attention, double scale) {
-    NDArray queries = scale == 1 ? q : scale(q, scale);
     return GradMode.isOn() || DropoutMode.rates().attention() > 0
-        ? attention.stepwise(queries, k, v, bias, Kernels.loaded()::softmax)
-        : attention.fused(queries, k, v, enter(bias));
+        ? attention.stepwise(scale(q, scale), k, v, bias, Kernels.loaded()::softmax)
+        : attention.fused(q, k, v, enter(bias), scale);
   }
 
   @Override
@@ -103,7 +102,7 @@ public final class ReducedOperators implements Operators {
 
   @Override
   public NDArray positionBias(NDArray buckets, NDArray table) {
-    return embedding(buckets, table).transpose(2, 0, 1).expandDims(0);
+    return leave(eager.positionBias(buckets, table));
   }
 
   @Override
