@@ -98,6 +98,12 @@ public abstract sealed class EncoderFamily extends FolderBlock implements Family
     return layers.get(Checks.inRange("layer", k, 0, layers.size() - 1)).run(hidden, bias);
   }
 
+  @Override
+  public NDArray layerAt(int k, NDArray hidden, NDArray bias, NDArray places) {
+    lifetime.check();
+    return layers.get(Checks.inRange("layer", k, 0, layers.size() - 1)).at(hidden, bias, places);
+  }
+
   /** The hidden states themselves: every layer ends with its norm. */
   @Override
   public NDArray finish(NDArray hidden) {

@@ -8,6 +8,7 @@ import ai.djl.util.PairList;
 import io.rpt.djl.ops.Activation;
 import io.rpt.djl.ops.LayerScope;
 import io.rpt.djl.ops.Operators;
+import io.rpt.djl.ops.Places;
 
 /**
  * One layer of an encoder: self-attention, then a feed-forward part, each followed by a skip and a
@@ -63,18 +64,31 @@ public final class EncoderLayer extends FolderBlock {
    * @return [B, S, H]
    */
   public NDArray run(NDArray hidden, NDArray bias) {
-    return layer(ops, hidden, x -> feedForward(LayerScope.part(() -> attention(x, bias))));
+    return layer(ops, hidden, x -> feedForward(LayerScope.part(() -> attention(x, x, bias))));
   }
 
-  /** LayerNorm(x + mix(attention(q(x), k(x), v(x)))), [B, S, H]. */
-  private NDArray attention(NDArray x, NDArray bias) {
-    NDArray q = query.apply(ops, x); // [B, S, H]
+  /**
+   * Runs the layer for one place of each row, which looks at all places.
+   *
+   * @param places [B]
+   * @return [B, 1, H]
+   */
+  NDArray at(NDArray hidden, NDArray bias, NDArray places) {
+    return layer(
+        ops,
+        hidden,
+        x -> feedForward(LayerScope.part(() -> attention(Places.rows(x, places), x, bias))));
+  }
+
+  /** LayerNorm(asking + mix(attention(q(asking), k(x), v(x)))), of the shape of {@code asking}. */
+  private NDArray attention(NDArray asking, NDArray x, NDArray bias) {
+    NDArray q = query.apply(ops, asking);
     NDArray k = key.apply(ops, x);
     NDArray v = value.apply(ops, x);
-    NDArray context = ops.attention(q, k, v, bias, heads, scale); // [B, S, H]
+    NDArray context = ops.attention(q, k, v, bias, heads, scale);
     NDArray mixed = mix.apply(ops, context);
     NDArray kept = dropsMixed ? ops.dropout(mixed) : mixed;
-    return attentionNorm.apply(ops, ops.add(kept, x));
+    return attentionNorm.apply(ops, ops.add(kept, asking));
   }
 
   /** LayerNorm(x + down(activation(up(x)))), [B, S, H]. */

@@ -87,6 +87,12 @@ public final class Gpt2Block extends FolderBlock implements DecoderFamily {
     return layers.get(Checks.inRange("layer", k, 0, layers.size() - 1)).run(hidden, bias);
   }
 
+  @Override
+  public NDArray layerAt(int k, NDArray hidden, NDArray bias, NDArray places) {
+    lifetime.check();
+    return layers.get(Checks.inRange("layer", k, 0, layers.size() - 1)).at(hidden, bias, places);
+  }
+
   /** The norm after the last layer. */
   @Override
   public NDArray finish(NDArray hidden) {

@@ -8,6 +8,7 @@ import ai.djl.util.PairList;
 import io.rpt.djl.ops.Activation;
 import io.rpt.djl.ops.LayerScope;
 import io.rpt.djl.ops.Operators;
+import io.rpt.djl.ops.Places;
 import java.util.function.UnaryOperator;
 
 /**
@@ -54,7 +55,17 @@ public final class Gpt2Layer extends FolderBlock {
    * @return [B, S, H]
    */
   public NDArray run(NDArray hidden, NDArray bias) {
-    return run(hidden, bias, own -> own);
+    return run(hidden, bias, own -> own, all -> all);
+  }
+
+  /**
+   * Runs the layer for one place of each row, which looks at itself and earlier ones.
+   *
+   * @param places [B]
+   * @return [B, 1, H]
+   */
+  NDArray at(NDArray hidden, NDArray bias, NDArray places) {
+    return run(hidden, Places.queries(bias, places), own -> own, all -> Places.rows(all, places));
   }
 
   /**
@@ -66,25 +77,36 @@ public final class Gpt2Layer extends FolderBlock {
    * @return [B, S, H]
    */
   NDArray resume(NDArray hidden, NDArray bias, DecoderCache cache, int index) {
-    return run(hidden, bias, own -> cache.append(index, own));
+    return run(hidden, bias, own -> cache.append(index, own), all -> all);
   }
 
-  private NDArray run(NDArray hidden, NDArray bias, UnaryOperator<KeyValues> remember) {
+  /**
+   * Runs the layer.
+   *
+   * @param remember gives the keys and values to look at by those of these places
+   * @param choose gives what is asked for by all places
+   */
+  private NDArray run(
+      NDArray hidden,
+      NDArray bias,
+      UnaryOperator<KeyValues> remember,
+      UnaryOperator<NDArray> choose) {
     return layer(
         ops,
         hidden,
         states -> {
-          NDArray mixed = LayerScope.part(() -> attention(states, bias, remember));
+          NDArray mixed = LayerScope.part(() -> attention(states, bias, remember, choose));
           return ops.add(mixed, feedForward(innerNorm.apply(ops, mixed)));
         });
   }
 
-  private NDArray attention(NDArray x, NDArray bias, UnaryOperator<KeyValues> remember) {
+  private NDArray attention(
+      NDArray x, NDArray bias, UnaryOperator<KeyValues> remember, UnaryOperator<NDArray> choose) {
     NDList parts = ops.split(attend.apply(ops, attentionNorm.apply(ops, x)), 3);
     KeyValues seen = remember.apply(new KeyValues(parts.get(1), parts.get(2)));
-    NDArray context = // [B, S, H]
-        ops.attention(parts.get(0), seen.keys(), seen.values(), bias, heads, scale);
-    return ops.add(x, ops.dropout(mix.apply(ops, context)));
+    NDArray queries = choose.apply(parts.get(0));
+    NDArray context = ops.attention(queries, seen.keys(), seen.values(), bias, heads, scale);
+    return ops.add(choose.apply(x), ops.dropout(mix.apply(ops, context)));
   }
 
   private NDArray feedForward(NDArray x) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.rpt.djl.ops.LayerCheckpoints;
 import io.rpt.djl.ops.LayerScope;
+import io.rpt.djl.ops.Places;
 
 /**
  * The layers that a prompt goes through, one by one: an encoder, a decoder-only model, or the
@@ -44,6 +45,19 @@ public sealed interface LayerStack permits EncoderFamily, DecoderFamily, T5Encod
    * @throws io.rpt.core.error.InvalidValueException if there is no such layer
    */
   NDArray layer(int k, NDArray hidden, NDArray bias);
+
+  /**
+   * Runs layer {@code k} for one place of each row: attention looks at all places, everything else
+   * is computed for these alone where the family can.
+   *
+   * @param hidden [B, S, H]
+   * @param bias of {@link #attentionBias}
+   * @param places [B] int64
+   * @return [B, 1, H], what {@link #layer} gives there
+   */
+  default NDArray layerAt(int k, NDArray hidden, NDArray bias, NDArray places) {
+    return LayerScope.keep(() -> Places.rows(layer(k, hidden, bias), places));
+  }
 
   /**
    * What stands after the last layer: a norm where the family has one.
@@ -91,6 +105,44 @@ public sealed interface LayerStack permits EncoderFamily, DecoderFamily, T5Encod
   }
 
   /**
+   * What {@link #rest} gives at one place of each row, with less work in the last layer.
+   *
+   * @param hidden [B, S, H], left open
+   * @param bias of {@link #attentionBias}
+   * @param places [B] int64
+   * @return [B, H] the last states there
+   */
+  default NDArray restAt(int from, NDArray hidden, NDArray bias, NDArray places) {
+    int last = layerCount() - 1;
+    return LayerScope.keep(
+        () -> {
+          if (from > last) {
+            return finish(Places.at(hidden, places));
+          }
+          NDArray below = layers(from, last, hidden, bias);
+          NDArray chosen =
+              LayerCheckpoints.run(
+                  below,
+                  new NDList(bias, places),
+                  (x, others) -> layerAt(last, x, others.get(0), others.get(1)));
+          return finish(chosen.squeeze(1));
+        });
+  }
+
+  /** How what follows the embeddings is run: {@link #rest}, or {@link #restAt} for some places. */
+  @FunctionalInterface
+  interface Rest {
+    /**
+     * Runs it.
+     *
+     * @param from the first layer
+     * @param hidden [B, S, H], left open
+     * @param bias of {@link #attentionBias}
+     */
+    NDArray run(LayerStack stack, int from, NDArray hidden, NDArray bias);
+  }
+
+  /**
    * Runs everything.
    *
    * @param rows [B, S, D] word embeddings and prompt rows
@@ -100,11 +152,16 @@ public sealed interface LayerStack permits EncoderFamily, DecoderFamily, T5Encod
    * @return [B, S, H] the last states
    */
   default NDArray run(NDArray rows, NDArray mask, NDArray typeIds, NDArray positions) {
+    return run(rows, mask, typeIds, positions, LayerStack::rest);
+  }
+
+  /** {@link #run(NDArray, NDArray, NDArray, NDArray)} with another way to run the layers. */
+  default NDArray run(NDArray rows, NDArray mask, NDArray typeIds, NDArray positions, Rest rest) {
     return LayerScope.keep(
         () -> {
           NDArray bias = attentionBias(mask);
           NDArray hidden = embed(rows, typeIds, positions);
-          return rest(0, hidden, bias);
+          return rest.run(this, 0, hidden, bias);
         });
   }
 }

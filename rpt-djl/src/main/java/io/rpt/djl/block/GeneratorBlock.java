@@ -17,6 +17,7 @@ import io.rpt.core.generator.GeneratorPlan;
 import io.rpt.core.reparam.WeightSpec;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.core.tensor.PromptShape;
+import io.rpt.djl.ops.Places;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;

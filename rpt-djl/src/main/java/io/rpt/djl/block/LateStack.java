@@ -21,9 +21,10 @@ record LateStack(Backbone backbone, Late late, PromptSource prompt) {
    * Runs all layers.
    *
    * @param training whether dropout of the prompt's network is on
-   * @return [B, P+T, H] the last states
+   * @param rest how those above the prompt are run
+   * @return what {@code rest} gives
    */
-  NDArray run(ParameterStore store, PromptedText text, boolean training) {
+  NDArray run(ParameterStore store, PromptedText text, boolean training, LayerStack.Rest rest) {
     NDIndex own = new NDIndex(":, " + prompt.shape().length() + ":");
     NDArray mask = text.mask().get(own); // [B, T]
     NDArray below = // [B, T, H]
@@ -37,7 +38,7 @@ record LateStack(Backbone backbone, Late late, PromptSource prompt) {
     return LayerScope.keep(
         () -> {
           NDArray bias = stack.attentionBias(text.mask());
-          return stack.rest(late.layer(), rows, bias);
+          return rest.run(stack, late.layer(), rows, bias);
         });
   }
 

@@ -14,6 +14,7 @@ import io.rpt.core.inject.PromptInjector;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.DecoderCache;
 import io.rpt.djl.backbone.DecoderFamily;
+import io.rpt.djl.backbone.LayerStack;
 import io.rpt.djl.ops.GradMode;
 import org.jspecify.annotations.Nullable;
 
@@ -104,19 +105,39 @@ final class PromptedStack {
   }
 
   /**
+   * The last state at one place of each row.
+   *
+   * @param inputs of {@link io.rpt.djl.batch.PromptInputs}
+   * @param places [B]
+   * @return [B, H]
+   */
+  NDArray statesAt(ParameterStore store, NDList inputs, NDArray places, boolean training) {
+    return run(
+        store,
+        PromptedText.of(inputs),
+        training,
+        (stack, from, hidden, bias) -> stack.restAt(from, hidden, bias, places));
+  }
+
+  /**
    * The last states of prompt and text.
    *
    * @param training whether dropout of the prompt's network is on
    * @return [B, P+T, H]
    */
   NDArray run(ParameterStore store, PromptedText text, boolean training) {
+    return run(store, text, training, LayerStack::rest);
+  }
+
+  private NDArray run(
+      ParameterStore store, PromptedText text, boolean training, LayerStack.Rest rest) {
     if (injector instanceof Late late) {
-      return new LateStack(backbone, late, prompt).run(store, text, training);
+      return new LateStack(backbone, late, prompt).run(store, text, training, rest);
     }
     NDArray words = backbone.block().wordEmbeddings(text.ids()); // [B, T, D]
     NDArray rows = // [B, P+T, D]
         table().insert(store, words, injector.promptStart(), training);
-    return backbone.stack().run(rows, text.mask(), text.typeIds(), text.positions());
+    return backbone.stack().run(rows, text.mask(), text.typeIds(), text.positions(), rest);
   }
 
   /**
@@ -126,8 +147,7 @@ final class PromptedStack {
    */
   NDArray headStates(ParameterStore store, NDList inputs, boolean training) {
     if (training || prefix == null) {
-      NDArray states = run(store, PromptedText.of(inputs), training);
-      return Places.at(states, inputs.get(4));
+      return statesAt(store, inputs, inputs.get(4), training);
     }
     DecoderReading reading = read(store, inputs);
     reading.cache().close();

@@ -2,7 +2,6 @@ package io.rpt.djl.block;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.training.ParameterStore;
 import io.rpt.djl.backbone.Backbone;
 
@@ -37,7 +36,7 @@ sealed interface StateHead {
             case PEFT_POOLED ->
                 backbone
                     .encoder()
-                    .pooler(stack.states(store, inputs, training).get(new NDIndex(":, 0")));
+                    .pooler(stack.statesAt(store, inputs, inputs.get(4).zerosLike(), training));
           };
       return head.logits(store, read, training);
     }

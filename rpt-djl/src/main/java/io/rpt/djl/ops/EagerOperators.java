@@ -132,9 +132,9 @@ public final class EagerOperators implements Operators {
   }
 
   /**
-   * Not {@code a.mul(Number)}: that wraps the number in memory of the Java heap's garbage collector,
-   * which may free it between the forward pass and the backward pass that reads it again. This
-   * constant is the engine's own, and a graph keeps it alive.
+   * Not {@code a.mul(Number)}: that wraps the number in memory of the Java heap's garbage
+   * collector, which may free it between the forward pass and the backward pass that reads it
+   * again. This constant is the engine's own, and a graph keeps it alive.
    */
   @Override
   public NDArray scale(NDArray a, double factor) {

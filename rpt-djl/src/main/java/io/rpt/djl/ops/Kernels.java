@@ -115,8 +115,8 @@ final class Kernels {
   }
 
   /**
-   * softmax(scale q kᵀ + bias) v without the matrix of all pairs of places in memory (Dao et al. 2022),
-   * where the engine has such a kernel.
+   * softmax(scale q kᵀ + bias) v without the matrix of all pairs of places in memory (Dao et al.
+   * 2022), where the engine has such a kernel.
    *
    * @param q [B, heads, Sq, d]
    * @param k [B, heads, Sk, d]

@@ -52,7 +52,7 @@ record BertSubject(Backbone backbone, BenchSize size, BenchPrecision precision, 
     Learner<List<TokenRow>> learner = learner(injector, inputs::arrays, checkpointed);
     List<TokenRow> rows = inputs.encode(texts(size.batch())).rows();
     Work once = stepWork(0, false);
-    Work work = checkpointed ? once.plus(stack().forward(size.batch(), size.places())) : once;
+    Work work = checkpointed ? once.plus(stack().forwardAt(size.batch(), size.places())) : once;
     String name = checkpointed ? "bert-step-checkpointed" : "bert-step";
     return shaped(Trial.of(name, precision, work, () -> learner.step(rows)));
   }
@@ -168,7 +168,7 @@ record BertSubject(Backbone backbone, BenchSize size, BenchPrecision precision, 
   /** A batch of predictions. */
   Work inferenceWork(int texts, int tokens) {
     return stack()
-        .forward(texts, size.prompt() + tokens)
+        .forwardAt(texts, size.prompt() + tokens)
         .plus(new FirstValues(size, backbone.width()).servedHead(texts));
   }
 
@@ -189,7 +189,9 @@ record BertSubject(Backbone backbone, BenchSize size, BenchPrecision precision, 
     return stack
         .layer(texts, places)
         .plus(stack.layerBack(texts, places))
-        .times((double) stack.layers() - layersBelow)
+        .times(stack.layers() - 1.0 - layersBelow)
+        .plus(stack.layerAt(texts, places))
+        .plus(stack.layerAtBack(texts, places))
         .plus(values.trainedNetwork())
         .plus(values.trainedHead(texts));
   }

@@ -60,6 +60,25 @@ record StackWork(
     return maps(texts * places).plus(attention(texts, places, places).times(2));
   }
 
+  /** All layers forward, the last one for one place of each text. */
+  Work forwardAt(long texts, long places) {
+    return layer(texts, places).times(layers - 1).plus(layerAt(texts, places));
+  }
+
+  /** One layer forward for one place of each text: of the others only keys and values. */
+  Work layerAt(long texts, long places) {
+    return mapsAt(texts, places).plus(attention(texts, 1, places));
+  }
+
+  /** The same back. */
+  Work layerAtBack(long texts, long places) {
+    return mapsAt(texts, places).plus(attention(texts, 1, places).times(2));
+  }
+
+  private Work mapsAt(long texts, long places) {
+    return projections(2, texts * places).plus(projections(2, texts)).plus(feedForward(texts));
+  }
+
   private Work maps(long rows) {
     return projections(4, rows).plus(feedForward(rows));
   }
