@@ -6,8 +6,10 @@ import ai.djl.modality.Classifications;
 import ai.djl.nn.Block;
 import ai.djl.translate.TranslateException;
 import io.rpt.core.data.TextInput;
+import io.rpt.core.inject.TokenRow;
 import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.djl.backbone.Backbone;
+import io.rpt.djl.batch.LengthBatches;
 import io.rpt.djl.batch.PromptInputs;
 import io.rpt.djl.batch.TokenBudget;
 import java.util.Arrays;
@@ -53,13 +55,23 @@ public final class PromptPredictor extends Predictor<TextInput, Classifications>
     return new PromptPredictor(shell, serving, backbone);
   }
 
+  /** Predicts for texts, those of like length together, in batches that fit the device. */
   @Override
   public List<Classifications> batchPredict(List<TextInput> texts) throws TranslateException {
     serving.checkOpen();
-    if (texts.isEmpty()) {
-      return List.of();
+    if (texts.size() == 1) {
+      return super.batchPredict(texts);
     }
-    return super.batchPredict(texts);
+    List<TokenRow> rows = serving.inputs().encode(texts).rows();
+    Classifications[] all = new Classifications[texts.size()];
+    for (List<Integer> batch :
+        LengthBatches.sorted(serving.inputs().promptedLengths(rows), budget)) {
+      List<Classifications> some = super.batchPredict(batch.stream().map(texts::get).toList());
+      for (int i = 0; i < some.size(); i++) {
+        all[batch.get(i)] = some.get(i);
+      }
+    }
+    return List.of(all);
   }
 
   /**

@@ -22,6 +22,7 @@ import io.rpt.djl.batch.TokenBudget;
 import io.rpt.djl.fixture.TinyBert;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
@@ -146,6 +147,20 @@ class PromptPredictorTest {
       List<String> alone = predictAll(one);
       assertThat(predictAll(two)).isNotEqualTo(alone);
       assertThat(predictAll(one)).isEqualTo(alone);
+    }
+  }
+
+  @Test
+  void batchPredict_moreThanABatch_answersInOrder() throws Exception {
+    List<TextInput> texts = Collections.nCopies(30, TEXTS).stream().flatMap(List::stream).toList();
+    try (PromptPredictor predictor =
+        PromptPredictor.open(backbone, prompt(32, 64, backbone.digest()))) {
+      List<Classifications> all = predictor.batchPredict(texts);
+      assertThat(all).hasSameSizeAs(texts);
+      for (int i = 0; i < texts.size(); i += 37) {
+        assertThat(all.get(i).get("a").getProbability())
+            .isCloseTo(predictor.predict(texts.get(i)).get("a").getProbability(), within(1e-5));
+      }
     }
   }
 
