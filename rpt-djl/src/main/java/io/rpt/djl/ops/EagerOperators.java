@@ -92,8 +92,7 @@ public final class EagerOperators implements Operators {
 
   @Override
   public NDArray rmsNorm(NDArray x, NDArray gamma, double eps) {
-    NDArray meanSquare = x.square().mean(new int[] {-1}, true); // [..., 1]
-    return x.div(meanSquare.add((float) eps).sqrt()).mul(gamma);
+    return Kernels.loaded().rmsNorm(x, gamma, eps);
   }
 
   @Override

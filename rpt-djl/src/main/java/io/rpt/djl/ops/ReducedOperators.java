@@ -97,7 +97,7 @@ public final class ReducedOperators implements Operators {
 
   @Override
   public NDArray rmsNorm(NDArray x, NDArray gamma, double eps) {
-    return reduced(x, y -> Kernels.loaded().rmsNorm(y, gamma, eps));
+    return reduced(x, y -> Kernels.loaded().reducedRmsNorm(y, gamma, eps));
   }
 
   @Override
