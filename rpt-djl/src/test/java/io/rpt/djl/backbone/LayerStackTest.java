@@ -8,10 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import io.rpt.djl.fixture.TinyBert;
-import io.rpt.djl.fixture.TinyEncoders;
-import io.rpt.djl.fixture.TinyGpt2;
-import io.rpt.djl.fixture.TinyT5;
+import io.rpt.djl.fixture.TinyFamilies;
 import io.rpt.djl.ops.Places;
 import java.nio.file.Path;
 import java.util.Random;
@@ -32,14 +29,7 @@ class LayerStackTest {
   @TempDir Path folder;
 
   private Backbone open(String family) {
-    Path written =
-        switch (family) {
-          case "bert" -> TinyBert.write(folder);
-          case "t5" -> TinyT5.write(folder);
-          case "gpt2" -> TinyGpt2.write(folder);
-          default -> TinyEncoders.write(folder, family);
-        };
-    return Backbone.openOnCpu(written, Precision.F32);
+    return Backbone.openOnCpu(TinyFamilies.write(folder, family), Precision.F32);
   }
 
   private static NDArray random(NDManager manager, int seed, Shape shape) {

@@ -30,9 +30,7 @@ import io.rpt.djl.backbone.OpenOptions;
 import io.rpt.djl.backbone.Precision;
 import io.rpt.djl.batch.PromptInputs;
 import io.rpt.djl.fixture.TinyBert;
-import io.rpt.djl.fixture.TinyEncoders;
-import io.rpt.djl.fixture.TinyGpt2;
-import io.rpt.djl.fixture.TinyT5;
+import io.rpt.djl.fixture.TinyFamilies;
 import io.rpt.djl.ops.LayerCheckpoints;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -63,12 +61,7 @@ class CheckpointedGradientsTest {
 
   private Backbone open(String family, Precision precision) {
     return Backbone.open(
-        switch (family) {
-          case "bert" -> TinyBert.write(folder);
-          case "gpt2" -> TinyGpt2.write(folder);
-          case "t5" -> TinyT5.writeWithWords(folder);
-          default -> TinyEncoders.write(folder, family);
-        },
+        TinyFamilies.write(folder, family),
         OpenOptions.standard().device(DeviceChoice.CPU).precision(precision));
   }
 

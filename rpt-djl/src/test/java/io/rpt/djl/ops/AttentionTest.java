@@ -8,11 +8,15 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -99,5 +103,23 @@ class AttentionTest {
     float[] two = ops.attention(q, other, other, bias, HEADS, 0.5).toFloatArray();
     assertThat(two).containsExactly(one, within(1e-6f));
     assertThat(one).doesNotContain(Float.NaN);
+  }
+
+  @Test
+  void attention_positionBias_staysFused(@TempDir Path folder) throws IOException {
+    EagerOperators ops = new EagerOperators();
+    NDArray buckets = manager.create(new long[] {0, 1, 1, 0}, new Shape(2, 2));
+    NDArray bias =
+        ops.positionBias(buckets, normal(2, HEADS).stopGradient())
+            .add(ops.paddingBias(manager.ones(new Shape(3, 2))));
+    NDArray x = normal(3, 2, WIDTH);
+    String profile = folder.resolve("profile.json").toString();
+    JniUtils.startProfile(false, false, false);
+    try (NDArray result = ops.attention(x, x, x, bias, HEADS, 1)) {
+      assertThat(result.getShape()).isEqualTo(x.getShape());
+    } finally {
+      JniUtils.stopProfile(profile);
+    }
+    assertThat(Path.of(profile)).content().contains("flash").doesNotContain("attention_math");
   }
 }

@@ -12,9 +12,7 @@ import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.DeviceChoice;
 import io.rpt.djl.cache.StateCache;
 import io.rpt.djl.fixture.TinyBert;
-import io.rpt.djl.fixture.TinyEncoders;
-import io.rpt.djl.fixture.TinyGpt2;
-import io.rpt.djl.fixture.TinyT5;
+import io.rpt.djl.fixture.TinyFamilies;
 import io.rpt.djl.train.TrainingEvent.StepDone;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,14 +32,7 @@ class CheckpointingTest {
   @TempDir Path folder;
 
   private Backbone open(String family) {
-    return Backbone.open(
-        switch (family) {
-          case "bert" -> TinyBert.write(folder);
-          case "gpt2" -> TinyGpt2.write(folder);
-          case "t5" -> TinyT5.writeWithWords(folder);
-          default -> TinyEncoders.write(folder, family);
-        },
-        DeviceChoice.CPU);
+    return Backbone.open(TinyFamilies.write(folder, family), DeviceChoice.CPU);
   }
 
   private static TrainOptionsBuilder options() {
