@@ -104,15 +104,25 @@ public final class SafetensorsWriter {
   }
 
   private static byte[] allocate(long size) {
+    requireWritable(size);
+    return new byte[(int) size];
+  }
+
+  /**
+   * Refuses tensors that one file cannot hold, before they are made.
+   *
+   * @param size their bytes
+   * @throws InvalidValueException if these are too many
+   */
+  public static void requireWritable(long size) {
     if (size > Integer.MAX_VALUE - 8) {
       throw new InvalidValueException(
           "The tensors make a file of "
               + size
               + " bytes; at most "
               + (Integer.MAX_VALUE - 8)
-              + " can be written.");
+              + " can be written. Use a smaller model.");
     }
-    return new byte[(int) size];
   }
 
   private static String header(

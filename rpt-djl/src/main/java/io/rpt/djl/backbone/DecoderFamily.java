@@ -33,6 +33,15 @@ public sealed interface DecoderFamily extends FamilyBlock, LayerStack permits Gp
    */
   NDArray resume(DecoderCache cache, NDArray rows, NDArray mask, NDArray positions);
 
+  /**
+   * What {@link #resume} gives at one place of each row, with less work in the last layer.
+   *
+   * @param places [B] int64, counted among the further places
+   * @return [B, H] the last states there
+   */
+  NDArray resumeAt(
+      DecoderCache cache, NDArray rows, NDArray mask, NDArray positions, NDArray places);
+
   /** The id of the word that ends a text. */
   int closingId();
 }

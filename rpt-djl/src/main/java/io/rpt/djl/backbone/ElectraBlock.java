@@ -81,6 +81,7 @@ public final class ElectraBlock extends EncoderFamily {
           "This ELECTRA was saved without a discriminator's head. Use a folder that stores"
               + " discriminator_predictions, such as an ElectraForPreTraining.");
     }
+    lifetime.check();
     return discriminator.logits(states);
   }
 

@@ -74,7 +74,7 @@ public final class EncoderEmbeddings extends FolderBlock {
    * @return [B, S, H] the first hidden states
    */
   public NDArray embed(NDArray rows, NDArray typeIds, NDArray places) {
-    return LayerScope.keep(
+    return LayerScope.part(
         () -> {
           NDArray typed = types == null ? rows : ops.add(rows, ops.embedding(typeIds, types));
           NDArray positionIds = firstPosition == 0 ? places : places.add(firstPosition);

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class EncoderFamily extends FolderBlock implements FamilyBlock, LayerStack
     permits BertBlock, RobertaBlock, DistilBertBlock, ElectraBlock {
   private final Operators ops;
-  private final Lifetime lifetime;
+  final Lifetime lifetime;
   private final long hidden;
   private final EncoderEmbeddings embeddings;
   private final List<EncoderLayer> layers = new ArrayList<>();

@@ -19,7 +19,9 @@ final class FolderCopy {
           "special_tokens_map.json",
           "added_tokens.json",
           "spiece.model",
-          "vocab.txt");
+          "vocab.txt",
+          "vocab.json",
+          "merges.txt");
 
   private FolderCopy() {}
 

@@ -10,8 +10,10 @@ import ai.djl.util.PairList;
 import io.rpt.core.error.Checks;
 import io.rpt.djl.ops.LayerScope;
 import io.rpt.djl.ops.Operators;
+import io.rpt.djl.ops.Places;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** GPT-2 (Radford et al. 2019, section 2.3). */
 public final class Gpt2Block extends FolderBlock implements DecoderFamily {
@@ -68,7 +70,7 @@ public final class Gpt2Block extends FolderBlock implements DecoderFamily {
 
   private NDArray embed(NDArray rows, NDArray positionIds) {
     lifetime.check();
-    return LayerScope.keep(() -> ops.dropout(ops.add(rows, ops.embedding(positionIds, positions))));
+    return LayerScope.part(() -> ops.dropout(ops.add(rows, ops.embedding(positionIds, positions))));
   }
 
   @Override
@@ -103,19 +105,58 @@ public final class Gpt2Block extends FolderBlock implements DecoderFamily {
   @Override
   public NDArray logits(NDArray states) {
     lifetime.check();
-    return ops.linear(states, output, null);
+    return LayerScope.keep(() -> ops.linear(states, output, null));
   }
 
   @Override
   public NDArray resume(DecoderCache cache, NDArray rows, NDArray mask, NDArray positionIds) {
+    return resume(cache, rows, mask, positionIds, bias -> bias, all -> all);
+  }
+
+  @Override
+  public NDArray resumeAt(
+      DecoderCache cache, NDArray rows, NDArray mask, NDArray positionIds, NDArray places) {
+    try (NDArray chosen = // [B, 1, H]
+        resume(
+            cache,
+            rows,
+            mask,
+            positionIds,
+            bias -> Places.queries(bias, places),
+            all -> Places.rows(all, places))) {
+      return chosen.squeeze(1);
+    }
+  }
+
+  /**
+   * Goes on from a cache.
+   *
+   * @param queries gives the bias of the places that are asked for by that of all
+   * @param choose gives the places that are asked for by all
+   */
+  private NDArray resume(
+      DecoderCache cache,
+      NDArray rows,
+      NDArray mask,
+      NDArray positionIds,
+      UnaryOperator<NDArray> queries,
+      UnaryOperator<NDArray> choose) {
     return LayerScope.keep(
         () -> {
-          NDArray hidden = embed(rows, positionIds);
           NDArray bias = ops.causalBias(cache.appendMask(mask), mask.getShape().get(1));
-          for (int k = 0; k < layers.size(); k++) {
-            hidden = layers.get(k).resume(hidden, bias, cache, k);
+          int last = layers.size() - 1;
+          NDArray hidden = embed(rows, positionIds);
+          for (int k = 0; k < last; k++) {
+            NDArray next = layers.get(k).resume(hidden, bias, cache, k, all -> all);
+            hidden.close();
+            hidden = next;
           }
-          return finish(hidden);
+          NDArray below = hidden;
+          try (below;
+              NDArray top =
+                  layers.get(last).resume(below, queries.apply(bias), cache, last, choose)) {
+            return finish(top);
+          }
         });
   }
 

@@ -74,10 +74,12 @@ public final class Gpt2Layer extends FolderBlock {
    * @param hidden [B, S, H]
    * @param bias broadcastable to [B, heads, S, places so far and these]
    * @param index of the layer
-   * @return [B, S, H]
+   * @param choose gives what is asked for by all places; the bias is for these queries
+   * @return [B, places asked for, H]
    */
-  NDArray resume(NDArray hidden, NDArray bias, DecoderCache cache, int index) {
-    return run(hidden, bias, own -> cache.append(index, own), all -> all);
+  NDArray resume(
+      NDArray hidden, NDArray bias, DecoderCache cache, int index, UnaryOperator<NDArray> choose) {
+    return run(hidden, bias, own -> cache.append(index, own), choose);
   }
 
   /**

@@ -56,7 +56,12 @@ public sealed interface LayerStack permits EncoderFamily, DecoderFamily, T5Encod
    * @return [B, 1, H], what {@link #layer} gives there
    */
   default NDArray layerAt(int k, NDArray hidden, NDArray bias, NDArray places) {
-    return LayerScope.keep(() -> Places.rows(layer(k, hidden, bias), places));
+    return LayerScope.keep(
+        () -> {
+          try (NDArray all = layer(k, hidden, bias)) {
+            return Places.rows(all, places);
+          }
+        });
   }
 
   /**
@@ -125,6 +130,9 @@ public sealed interface LayerStack permits EncoderFamily, DecoderFamily, T5Encod
                   below,
                   new NDList(bias, places),
                   (x, others) -> layerAt(last, x, others.get(0), others.get(1)));
+          if (below != hidden) {
+            below.close();
+          }
           return finish(chosen.squeeze(1));
         });
   }

@@ -1,5 +1,7 @@
 package io.rpt.djl.backbone;
 
+import java.util.Arrays;
+
 /**
  * Into which bucket T5 sorts the distance of two places (Raffel et al. 2020, section 2.1): near
  * distances have a bucket each, farther ones share logarithmically wider buckets.
@@ -33,11 +35,11 @@ record RelativeBuckets(boolean bidirectional, int buckets, int maxDistance) {
    * The buckets of the queries {@code from .. length - 1} and the keys 0 .. length - 1, by rows.
    */
   long[] table(int from, int length) {
+    long[] known = new long[2 * length]; // of each distance, from -length on
+    Arrays.setAll(known, i -> of(i - length));
     long[] table = new long[Math.multiplyExact(length - from, length)];
     for (int query = from; query < length; query++) {
-      for (int key = 0; key < length; key++) {
-        table[(query - from) * length + key] = of(key - query);
-      }
+      System.arraycopy(known, length - query, table, (query - from) * length, length);
     }
     return table;
   }

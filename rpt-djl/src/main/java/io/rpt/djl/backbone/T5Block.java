@@ -36,8 +36,8 @@ public final class T5Block extends FolderBlock implements FamilyBlock {
     this.config = config;
     this.lifetime = lifetime;
     words = table(weights, T5Names.WORDS);
-    encoder = addChildBlock("encoder", new T5Encoder(ops, config, weights, manager));
-    decoder = addChildBlock("decoder", new T5Decoder(ops, config, weights, manager));
+    encoder = addChildBlock("encoder", new T5Encoder(ops, config, weights, lifetime, manager));
+    decoder = addChildBlock("decoder", new T5Decoder(ops, config, weights, lifetime, manager));
     output = config.tied() ? words : table(weights, "lm_head.weight");
   }
 

@@ -23,12 +23,15 @@ import java.util.List;
  */
 public final class T5Decoder extends FolderBlock {
   private final Operators ops;
+  private final Lifetime lifetime;
   private final List<T5DecoderLayer> layers = new ArrayList<>();
   private final Rms norm;
   private final RelativeBias places;
 
-  T5Decoder(Operators ops, T5Config config, FolderWeights weights, NDManager manager) {
+  T5Decoder(
+      Operators ops, T5Config config, FolderWeights weights, Lifetime lifetime, NDManager manager) {
     this.ops = ops;
+    this.lifetime = lifetime;
     weights.checkLayers("decoder.block.", config.decoderLayers(), "num_decoder_layers");
     for (int k = 0; k < config.decoderLayers(); k++) {
       layers.add(addChildBlock("layer" + k, new T5DecoderLayer(ops, config, weights, k)));
@@ -57,11 +60,13 @@ public final class T5Decoder extends FolderBlock {
    * @return [1, heads, U, U]
    */
   public NDArray selfBias(NDArray rows) {
+    lifetime.check();
     return places.of(rows.getManager(), 0, Math.toIntExact(rows.getShape().get(1)));
   }
 
   /** The bias that hides the encoder's padding: mask [B, S] to [B, 1, 1, S]. */
   public NDArray crossBias(NDArray encoderMask) {
+    lifetime.check();
     return ops.paddingBias(encoderMask);
   }
 
@@ -73,11 +78,13 @@ public final class T5Decoder extends FolderBlock {
    */
   public NDArray layer(
       int k, NDArray hidden, NDArray selfBias, NDArray encoderStates, NDArray crossBias) {
+    lifetime.check();
     return layers.get(k).run(hidden, selfBias, encoderStates, crossBias);
   }
 
   /** The norm after the last layer, [.., H] to [.., H]. */
   public NDArray norm(NDArray hidden) {
+    lifetime.check();
     return LayerScope.keep(() -> norm.apply(ops, hidden));
   }
 
@@ -132,6 +139,7 @@ public final class T5Decoder extends FolderBlock {
    * @return [B N, 1, H]
    */
   public NDArray step(DecodingState state, NDArray rows) {
+    lifetime.check();
     return LayerScope.keep(
         () -> {
           int from = state.length();

@@ -20,12 +20,15 @@ import java.util.List;
  */
 public final class T5Encoder extends FolderBlock implements LayerStack {
   private final Operators ops;
+  private final Lifetime lifetime;
   private final List<T5EncoderLayer> layers = new ArrayList<>();
   private final Rms norm;
   private final RelativeBias places;
 
-  T5Encoder(Operators ops, T5Config config, FolderWeights weights, NDManager manager) {
+  T5Encoder(
+      Operators ops, T5Config config, FolderWeights weights, Lifetime lifetime, NDManager manager) {
     this.ops = ops;
+    this.lifetime = lifetime;
     weights.checkLayers("encoder.block.", config.layers(), "num_layers");
     for (int k = 0; k < config.layers(); k++) {
       layers.add(addChildBlock("layer" + k, new T5EncoderLayer(ops, config, weights, k)));
@@ -61,13 +64,15 @@ public final class T5Encoder extends FolderBlock implements LayerStack {
    */
   @Override
   public NDArray attentionBias(NDArray mask) {
+    lifetime.check();
     int length = Math.toIntExact(mask.getShape().get(1));
-    return LayerScope.keep(
+    return LayerScope.part(
         () -> ops.add(ops.paddingBias(mask), places.of(mask.getManager(), 0, length)));
   }
 
   @Override
   public NDArray layer(int k, NDArray hidden, NDArray bias) {
+    lifetime.check();
     return layers.get(Checks.inRange("layer", k, 0, layers.size() - 1)).run(hidden, bias);
   }
 
@@ -85,6 +90,7 @@ public final class T5Encoder extends FolderBlock implements LayerStack {
   /** The norm after the last layer. */
   @Override
   public NDArray finish(NDArray hidden) {
+    lifetime.check();
     return LayerScope.keep(() -> ops.dropout(norm.apply(ops, hidden)));
   }
 

@@ -166,12 +166,14 @@ public final class TrainableBackbone implements AutoCloseable {
   }
 
   /**
-   * Makes the folder that weights will be saved to, before long work is done for them.
+   * Makes the folder that weights will be saved to as F32, before long work is done for them.
    *
-   * @throws InvalidValueException if it is the folder that was opened
+   * @throws InvalidValueException if it is the folder that was opened, or there are more weights
+   *     than can be written
    * @throws InvalidFileException if it cannot be made
    */
   public void prepare(Path target) {
+    SafetensorsWriter.requireWritable(Dtype.F32.bytes() * parameterCount());
     FolderCopy.prepare(folder.path(), target);
   }
 

@@ -14,6 +14,7 @@ import io.rpt.djl.backbone.FamilyConfig;
 import io.rpt.djl.backbone.TrainableBackbone;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,11 +115,14 @@ public final class PromptInputs {
    * @throws io.rpt.core.error.InvalidValueException if too little room is left
    */
   public PromptInputs reserving(int places) {
-    if (places == 0) {
-      return this;
-    }
-    int left = injector.textBudget(textBudget + promptLength - places, promptLength);
-    return new PromptInputs(config, injector, promptLength, left, form, states);
+    return new PromptInputs(config, injector, promptLength, budget(places), form, states);
+  }
+
+  /** How much text fits beside so many other places of the row. */
+  private int budget(int places) {
+    return places == 0
+        ? textBudget
+        : injector.textBudget(textBudget + promptLength - places, promptLength);
   }
 
   /** The backbone's shape. */
@@ -151,12 +155,22 @@ public final class PromptInputs {
 
   /** Tokenizes texts and shortens those that are too long; the closing token always stays. */
   public Encoded encode(List<TextInput> texts) {
+    return encode(texts, i -> 0);
+  }
+
+  /**
+   * As {@link #encode(List)}, with room kept free in each row.
+   *
+   * @param places how many places, by the text's number in the list
+   * @throws io.rpt.core.error.InvalidValueException if too little room is left
+   */
+  public Encoded encode(List<TextInput> texts, IntUnaryOperator places) {
     List<TokenRow> fitting = new ArrayList<>(texts.size());
     int truncated = 0;
     for (TextInput text : texts) {
       LongWork.report(LongWork.Phase.TOKENIZING, fitting.size(), texts.size());
       TokenRow full = TokenMemory.row(form, text);
-      TokenRow row = Truncation.toBudget(full, textBudget);
+      TokenRow row = Truncation.toBudget(full, budget(places.applyAsInt(fitting.size())));
       truncated += row.length() < full.length() ? 1 : 0;
       fitting.add(row);
     }

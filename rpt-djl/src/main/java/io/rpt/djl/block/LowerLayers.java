@@ -49,11 +49,7 @@ public final class LowerLayers {
                           NDArray bias = stack.attentionBias(mask);
                           NDArray words = backbone.block().wordEmbeddings(ids);
                           NDArray hidden = stack.embed(words, typeIds, positions);
-                          NDArray states = stack.layers(0, layers, hidden, bias);
-                          if (states != hidden) {
-                            hidden.close(); // no scope closes it
-                          }
-                          return states;
+                          return stack.layers(0, layers, hidden, bias);
                         })));
   }
 }

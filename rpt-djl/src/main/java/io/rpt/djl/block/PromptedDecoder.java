@@ -14,6 +14,7 @@ import io.rpt.core.inject.Late;
 import io.rpt.core.inject.PromptInjector;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.ops.GradMode;
+import io.rpt.djl.ops.Places;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +80,7 @@ public final class PromptedDecoder extends AbstractBlock implements AnsweringBlo
 
   private NDArray logits(ParameterStore store, NDList inputs, boolean training) {
     NDArray states = stack.states(store, inputs, training); // [B, S, H]
-    return backbone.decoder().logits(PromptedStack.at(states, inputs.get(5))); // [B, U, V]
+    return backbone.decoder().logits(Places.several(states, inputs.get(5))); // [B, U, V]
   }
 
   @Override

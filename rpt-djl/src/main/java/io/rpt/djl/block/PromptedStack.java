@@ -165,32 +165,17 @@ final class PromptedStack {
     NDArray words = decoder.wordEmbeddings(ids); // [B, T, D]
     DecoderCache known = prefix;
     DecoderCache cache;
-    NDArray states;
+    NDArray last; // [B, H]
     if (known == null) {
       cache = new DecoderCache(manager);
       NDArray rows = table().insert(store, words, injector.promptStart(), false); // [B, P+T, D]
-      states = decoder.resume(cache, rows, mask, positions);
+      last = decoder.resumeAt(cache, rows, mask, positions, head);
     } else {
       int length = known.length();
       cache = known.fork(manager, Math.toIntExact(ids.getShape().get(0)));
       String text = ":, " + length + ":";
-      states = decoder.resume(cache, words, mask.get(text), positions.get(text)); // [B, T, H]
-      head = head.sub(length);
+      last = decoder.resumeAt(cache, words, mask.get(text), positions.get(text), head.sub(length));
     }
-    NDArray next = mask.sum(new int[] {1});
-    return new DecoderReading(cache, at(states, head.reshape(-1, 1)).squeeze(1), next);
-  }
-
-  /**
-   * The states at some places of each row.
-   *
-   * @param states [B, S, H]
-   * @param places [B, U]
-   * @return [B, U, H]
-   */
-  static NDArray at(NDArray states, NDArray places) {
-    Shape shape = states.getShape();
-    Shape chosen = places.getShape().add(shape.get(2));
-    return states.gather(places.expandDims(2).broadcast(chosen), 1);
+    return new DecoderReading(cache, last, mask.sum(new int[] {1}));
   }
 }

@@ -21,6 +21,9 @@ public final class CandidateScorer {
   /** The most candidates that go through the decoder together; one row may have more. */
   private static final int MOST_SEQUENCES = 128;
 
+  /** The most scores of words that are made at once, 128 MiB; one row may have more. */
+  private static final long MOST_LOGITS = 1 << 25;
+
   private final Averaging averaging;
 
   /** Sets how tokens become a score. */
@@ -47,7 +50,8 @@ public final class CandidateScorer {
   /** Some rows at a time, so that memory does not grow with the number of candidates. */
   private NDArray inParts(ReadTexts texts, List<ImmutableIntArray> all, int most) {
     int rows = all.size() / most;
-    int step = Math.max(1, MOST_SEQUENCES / most);
+    long sequence = texts.vocabularySize() * AnswerTexts.longest(all);
+    int step = (int) Math.max(1, Math.min(MOST_SEQUENCES, MOST_LOGITS / sequence) / most);
     try (NDManager scratch = texts.manager().newSubManager()) {
       NDList parts = new NDList();
       for (int from = 0; from < rows; from += step) {

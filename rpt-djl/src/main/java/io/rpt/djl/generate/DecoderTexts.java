@@ -32,6 +32,11 @@ public record DecoderTexts(Backbone backbone, DecoderReading reading) implements
   }
 
   @Override
+  public long vocabularySize() {
+    return backbone.vocabularySize();
+  }
+
+  @Override
   public int closingId() {
     return backbone.decoder().closingId();
   }
@@ -44,13 +49,12 @@ public record DecoderTexts(Backbone backbone, DecoderReading reading) implements
    */
   @Override
   public Continuation start(int maxTokens) {
-    checkRoom(maxTokens);
+    checkRoom(reading.cache().length(), maxTokens);
     return new Steps(backbone.decoder(), reading, reading.cache().fork(manager(), 1));
   }
 
   /** The last token of an answer is never read. */
-  private void checkRoom(int tokens) {
-    int read = reading.cache().length();
+  private void checkRoom(long read, int tokens) {
     if (read + tokens - 1 > backbone.maxPositions()) {
       throw new InvalidDataException(
           "A row of "
@@ -65,10 +69,23 @@ public record DecoderTexts(Backbone backbone, DecoderReading reading) implements
     }
   }
 
+  /** Looks at single rows only if the longest text and the longest answer do not fit together. */
+  private void checkRoom(int from, List<ImmutableIntArray> answers, int texts) {
+    int longest = AnswerTexts.longest(answers);
+    if (reading.cache().length() + longest - 1 <= backbone.maxPositions()) {
+      return;
+    }
+    long[] read = reading.next().toLongArray();
+    int times = answers.size() / texts;
+    for (int i = 0; i < answers.size(); i++) {
+      checkRoom(read[from + i / times], answers.get(i).length());
+    }
+  }
+
   @Override
   public NDList logits(int from, int to, List<ImmutableIntArray> answers, NDManager scratch) {
     Targets targets = Targets.of(answers, backbone.vocabularySize(), backbone.paddingId());
-    checkRoom(targets.length());
+    checkRoom(from, answers, to - from);
     DecoderFamily decoder = backbone.decoder();
     int times = answers.size() / (to - from);
     NDIndex some = new NDIndex(from + ":" + to);
@@ -116,9 +133,10 @@ public record DecoderTexts(Backbone backbone, DecoderReading reading) implements
 
     @Override
     public long[] first() {
-      try (NDArray logits = decoder.logits(reading.last());
-          NDArray best = logits.argMax(1)) {
-        return best.toLongArray();
+      try (NDManager step = reading.last().getManager().newSubManager()) {
+        NDArray logits = decoder.logits(reading.last());
+        logits.attach(step);
+        return NextWords.best(logits);
       }
     }
 
@@ -128,7 +146,7 @@ public record DecoderTexts(Backbone backbone, DecoderReading reading) implements
         NDArray ids = step.create(last, new Shape(last.length, 1));
         NDArray places = step.create((long) answered++).add(reading.next()).expandDims(1); // [B, 1]
         NDArray states = decoder.resume(cache, decoder.wordEmbeddings(ids), ids.onesLike(), places);
-        return decoder.logits(states).argMax(2).toLongArray();
+        return NextWords.best(decoder.logits(states));
       }
     }
 

@@ -36,6 +36,11 @@ public record EncodedTexts(T5Block t5, NDArray states, NDArray mask) implements 
   }
 
   @Override
+  public long vocabularySize() {
+    return t5.config().vocabularySize();
+  }
+
+  @Override
   public Continuation start(int maxTokens) {
     return new Steps(t5, t5.decoder().start(states, mask), manager(), rows());
   }
@@ -68,7 +73,7 @@ public record EncodedTexts(T5Block t5, NDArray states, NDArray mask) implements 
     public long[] next(long[] last) {
       try (NDManager step = manager.newSubManager()) {
         NDArray words = t5.wordEmbeddings(step.create(last, new Shape(last.length, 1)));
-        return t5.logits(t5.decoder().step(state, words)).argMax(2).toLongArray();
+        return NextWords.best(t5.logits(t5.decoder().step(state, words)));
       }
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Rank classification as a Block: a prompted model that writes, whose output is one score for each
  * of some fixed label texts, [B, L]. Each text is read once.
  *
- * <p>Inputs are the arrays of {@link io.rpt.djl.batch.PromptInputs}, It predicts only; the {@link
+ * <p>Inputs are the arrays of {@link io.rpt.djl.batch.PromptInputs}. It predicts only; the {@link
  * AnsweringBlock} is what is trained.
  */
 public final class LabelRanker extends AbstractBlock {

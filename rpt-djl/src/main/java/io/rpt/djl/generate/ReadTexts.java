@@ -40,6 +40,9 @@ public sealed interface ReadTexts extends AutoCloseable permits EncodedTexts, De
   /** The id of the token that ends an answer. */
   int closingId();
 
+  /** V. */
+  long vocabularySize();
+
   /** Begins to answer token by token. */
   Continuation start(int maxTokens);
 
@@ -62,10 +65,18 @@ public sealed interface ReadTexts extends AutoCloseable permits EncodedTexts, De
 
   /** Answers that grow by a token at a time. */
   interface Continuation extends AutoCloseable {
-    /** The most probable first token of each text, [B]. */
+    /**
+     * The most probable first token of each text, [B].
+     *
+     * @throws io.rpt.core.error.InvalidValueException if a score is NaN
+     */
     long[] first();
 
-    /** The most probable token of each text after {@code last}, [B]. */
+    /**
+     * The most probable token of each text after {@code last}, [B].
+     *
+     * @throws io.rpt.core.error.InvalidValueException if a score is NaN
+     */
     long[] next(long[] last);
 
     @Override

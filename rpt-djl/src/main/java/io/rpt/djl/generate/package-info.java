@@ -1,4 +1,4 @@
-/** Answers of a prompted encoder-decoder: greedy decoding, and scores of candidate answers. */
+/** Answers of a prompted model that writes: greedy decoding, and scores of candidate answers. */
 @NullMarked
 package io.rpt.djl.generate;
 

@@ -69,11 +69,16 @@ final class Kernels {
           return torch.scaled_dot_product_attention(q, k, v, bias, 0., False, scale=float(scale))
       """;
 
+  /** Whether the engine optimizes other modules: DJL's own setting. */
+  private static final boolean OTHERS_OPTIMIZED =
+      Boolean.parseBoolean(System.getProperty("ai.djl.pytorch.graph_optimizer", "true"));
+
+  private final PtNDManager manager;
   private final PtSymbolBlock module;
   private final ParameterStore none;
 
   private Kernels() {
-    PtNDManager manager = (PtNDManager) Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
+    manager = (PtNDManager) Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
     module = load(manager, KernelArchive.of("Kernels", CODE));
     none = new ParameterStore(manager, false);
   }
@@ -121,7 +126,7 @@ final class Kernels {
    * times.
    */
   NDArray rmsNorm(NDArray x, NDArray gamma, double eps) {
-    try (NDArray number = number(x, eps)) {
+    try (NDArray number = number(eps)) {
       return call("rms_norm", x, gamma, number);
     }
   }
@@ -131,7 +136,7 @@ final class Kernels {
    * and whose variance is the mean square of x.
    */
   NDArray reducedRmsNorm(NDArray x, NDArray gamma, double eps) {
-    try (NDArray number = number(x, eps)) {
+    try (NDArray number = number(eps)) {
       return call("reduced_rms_norm", x, gamma, number);
     }
   }
@@ -147,22 +152,30 @@ final class Kernels {
    * @return [B, heads, Sq, d]
    */
   NDArray attention(NDArray q, NDArray k, NDArray v, NDArray bias, double scale) {
-    try (NDArray number = number(q, scale)) {
+    try (NDArray number = number(scale)) {
       return call("attention", q, k, v, bias, number);
     }
   }
 
-  private static NDArray number(NDArray beside, double value) {
-    return beside.getManager().full(new Shape(), (float) value, DataType.FLOAT32);
+  /** On the CPU whatever the device, so that nothing waits for a GPU to read it. */
+  private NDArray number(double value) {
+    return manager.full(new Shape(), (float) value, DataType.FLOAT32);
   }
 
-  /** Always as in training: otherwise the engine makes arrays that no graph may contain. */
+  /**
+   * Always as in training: otherwise the engine makes arrays that no graph may contain. And never
+   * optimized: the engine would rewrite a method after some calls, and round differently from then
+   * on, so that results would depend on what the process did before.
+   */
   private NDArray call(String method, NDArray... arguments) {
-    try (NDArray selector = arguments[0].getManager().zeros(new Shape(1))) {
+    JniUtils.setGraphExecutorOptimize(false); // of this thread
+    try (NDArray selector = manager.zeros(new Shape(1))) {
       selector.setName("module_method:" + method);
       NDList inputs = new NDList(arguments);
       inputs.add(selector);
       return module.forward(none, inputs, true).singletonOrThrow();
+    } finally {
+      JniUtils.setGraphExecutorOptimize(OTHERS_OPTIMIZED);
     }
   }
 }

@@ -26,9 +26,19 @@ public final class Places {
    * @return [B, 1, H]
    */
   public static NDArray rows(NDArray states, NDArray places) {
-    Shape shape = states.getShape();
-    Shape chosen = new Shape(shape.get(0), 1, shape.get(2));
-    return states.gather(places.reshape(-1, 1, 1).broadcast(chosen), 1);
+    return several(states, places.expandDims(1));
+  }
+
+  /**
+   * The states at some places of each row.
+   *
+   * @param states [B, S, H]
+   * @param places [B, U] int64
+   * @return [B, U, H]
+   */
+  public static NDArray several(NDArray states, NDArray places) {
+    Shape chosen = places.getShape().add(states.getShape().get(2));
+    return states.gather(places.expandDims(2).broadcast(chosen), 1);
   }
 
   /**

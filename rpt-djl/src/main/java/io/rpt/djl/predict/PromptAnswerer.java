@@ -108,8 +108,9 @@ public final class PromptAnswerer implements AutoCloseable {
   }
 
   private List<String> written(PromptInputs.Encoded texts, GenerationHead head) {
-    serving.checkOpen();
-    return runner.generate(texts.rows(), head.maxTokens()).stream().map(answers::decode).toList();
+    return serving.use(
+        () ->
+            runner.generate(texts.rows(), head.maxTokens()).stream().map(answers::decode).toList());
   }
 
   /**
@@ -120,6 +121,7 @@ public final class PromptAnswerer implements AutoCloseable {
    *     the prompt's head says
    * @throws UnsupportedFeatureException if the prompt has no {@link RankingHead}
    * @throws InvalidDataException naming a text without candidates
+   * @throws InvalidValueException if a score is NaN
    */
   public Answers<float[]> rank(List<TextInput> texts, List<List<String>> candidates) {
     if (!(serving.task().head() instanceof RankingHead head)) {
@@ -137,11 +139,13 @@ public final class PromptAnswerer implements AutoCloseable {
     }
     serving.checkOpen();
     List<List<ImmutableIntArray>> tokens = candidates.stream().map(answers::encodeAll).toList();
-    int longest = tokens.stream().mapToInt(AnswerTexts::longest).max().orElse(0);
-    PromptInputs.Encoded encoded =
-        serving.inputs().reserving(answers.placesInRow(longest)).encode(texts);
-    return new Answers<>(
-        runner.score(encoded.rows(), tokens, head.averaging()), encoded.truncated());
+    PromptInputs.Encoded encoded = // each text keeps room for its own candidates
+        serving
+            .wholeRows()
+            .encode(texts, i -> answers.placesInRow(AnswerTexts.longest(tokens.get(i))));
+    List<float[]> scores =
+        serving.use(() -> runner.score(encoded.rows(), tokens, head.averaging()));
+    return new Answers<>(scores.stream().map(Scores::requireNumbers).toList(), encoded.truncated());
   }
 
   private UnsupportedFeatureException wrong(String method, String head) {

@@ -6,6 +6,7 @@ import ai.djl.modality.Classifications;
 import ai.djl.nn.Block;
 import ai.djl.translate.TranslateException;
 import io.rpt.core.data.TextInput;
+import io.rpt.core.error.InvalidDataException;
 import io.rpt.core.inject.TokenRow;
 import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.djl.backbone.Backbone;
@@ -18,8 +19,8 @@ import java.util.List;
 
 /**
  * DJL's Predictor for one prompt on a shared frozen backbone. It may be used from any thread, and
- * from several at once; results do not depend on the thread. Closing it frees the prompt's arrays
- * and leaves the backbone open.
+ * from several at once; results do not depend on the thread. Closing it frees the prompt's arrays,
+ * once calls of other threads have ended, and leaves the backbone open.
  */
 public final class PromptPredictor extends Predictor<TextInput, Classifications> {
   private final Model shell;
@@ -58,11 +59,11 @@ public final class PromptPredictor extends Predictor<TextInput, Classifications>
   /** Predicts for texts, those of like length together, in batches that fit the device. */
   @Override
   public List<Classifications> batchPredict(List<TextInput> texts) throws TranslateException {
-    serving.checkOpen();
-    if (texts.size() == 1) {
-      return super.batchPredict(texts);
-    }
-    List<TokenRow> rows = serving.inputs().encode(texts).rows();
+    return serving.use(() -> texts.size() == 1 ? super.batchPredict(texts) : inBatches(texts));
+  }
+
+  private List<Classifications> inBatches(List<TextInput> texts) throws TranslateException {
+    List<TokenRow> rows = rows(texts);
     Classifications[] all = new Classifications[texts.size()];
     for (List<Integer> batch :
         LengthBatches.sorted(serving.inputs().promptedLengths(rows), budget)) {
@@ -72,6 +73,14 @@ public final class PromptPredictor extends Predictor<TextInput, Classifications>
       }
     }
     return List.of(all);
+  }
+
+  private List<TokenRow> rows(List<TextInput> texts) throws TranslateException {
+    try {
+      return serving.inputs().encode(texts).rows();
+    } catch (InvalidDataException e) {
+      throw new TranslateException(e.getMessage(), e); // as DJL does for a single text
+    }
   }
 
   /**
@@ -93,9 +102,10 @@ public final class PromptPredictor extends Predictor<TextInput, Classifications>
   /** Frees the prompt's arrays; a second call does nothing. */
   @Override
   public void close() {
-    if (serving.end()) {
-      super.close();
-      shell.close();
-    }
+    serving.close(
+        () -> {
+          super.close();
+          shell.close();
+        });
   }
 }

@@ -24,13 +24,25 @@ public record Scores(List<float[]> rows, int truncated) {
     return rows.stream().map(Scores::best).toList();
   }
 
-  static int best(float[] scores) {
-    int best = 0;
+  /**
+   * The scores themselves.
+   *
+   * @throws InvalidValueException if one is NaN
+   */
+  static float[] requireNumbers(float[] scores) {
     for (int i = 0; i < scores.length; i++) {
       if (Float.isNaN(scores[i])) {
         throw new InvalidValueException(
             "The score of answer " + i + " is NaN; expected a number. Train the prompt again.");
       }
+    }
+    return scores;
+  }
+
+  static int best(float[] scores) {
+    requireNumbers(scores);
+    int best = 0;
+    for (int i = 0; i < scores.length; i++) {
       best = scores[i] > scores[best] ? i : best;
     }
     return best;

@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.rpt.core.error.IncompatiblePromptException;
-import io.rpt.core.error.RptException;
 import io.rpt.core.inject.TokenRow;
 import io.rpt.core.prompt.LinearHead;
 import io.rpt.core.prompt.PromptTask;
@@ -22,7 +21,6 @@ import io.rpt.djl.batch.TokenBudget;
 import io.rpt.djl.generate.AnswerTexts;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 
 /**
@@ -33,9 +31,10 @@ import java.util.function.BiFunction;
 final class Serving<B extends Block> implements AutoCloseable {
   private final PromptTask task;
   private final NDManager manager;
+  private final PromptInputs wholeRows;
   private final PromptInputs inputs;
   private final B block;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Uses uses = new Uses();
 
   /**
    * Checks that both belong together, and copies the prompt to the backbone's device.
@@ -50,9 +49,8 @@ final class Serving<B extends Block> implements AutoCloseable {
     match.check(backbone, prompt);
     task = prompt.task();
     checkFits(backbone, task);
-    inputs =
-        PromptInputs.of(backbone, task, prompt.length())
-            .reserving(AnswerTexts.placesInRow(backbone, task));
+    wholeRows = PromptInputs.of(backbone, task, prompt.length());
+    inputs = wholeRows.reserving(AnswerTexts.placesInRow(backbone, task));
     block = maker.apply(backbone, prompt);
     manager = backbone.newManager();
     try {
@@ -91,8 +89,14 @@ final class Serving<B extends Block> implements AutoCloseable {
     return task;
   }
 
+  /** Inputs that keep room for the longest answer of the task where it stands in the row. */
   PromptInputs inputs() {
     return inputs;
+  }
+
+  /** Inputs that keep no room for an answer. */
+  PromptInputs wholeRows() {
+    return wholeRows;
   }
 
   B block() {
@@ -109,6 +113,10 @@ final class Serving<B extends Block> implements AutoCloseable {
    * @return one row per text, in order, with the columns of the Block's output [B, L]
    */
   float[][] scores(PromptInputs.Encoded texts, TokenBudget budget) {
+    return use(() -> inBatches(texts, budget));
+  }
+
+  private float[][] inBatches(PromptInputs.Encoded texts, TokenBudget budget) {
     float[][] scores = new float[texts.rows().size()][];
     int done = 0;
     for (List<Integer> batch : LengthBatches.sorted(inputs.promptedLengths(texts.rows()), budget)) {
@@ -125,7 +133,6 @@ final class Serving<B extends Block> implements AutoCloseable {
   }
 
   private float[][] scores(List<TokenRow> rows) {
-    checkOpen();
     try (NDManager scratch = manager.newSubManager()) {
       ParameterStore store = new ParameterStore(scratch, false);
       NDArray scores = block.forward(store, inputs.arrays(scratch, rows), false).singletonOrThrow();
@@ -142,25 +149,35 @@ final class Serving<B extends Block> implements AutoCloseable {
     return split;
   }
 
-  /** Refuses the use of a closed prompt. */
-  void checkOpen() {
-    if (closed.get()) {
-      throw new RptException(
-          "This predictor or classifier is closed. Open another on the backbone.");
-    }
+  /**
+   * Runs a call that uses the prompt's arrays, which a close meanwhile leaves alone.
+   *
+   * @throws io.rpt.core.error.RptException if this is closed
+   */
+  <T, E extends Exception> T use(Uses.Call<T, E> call) throws E {
+    return uses.run(call);
   }
 
-  /** Frees the prompt's arrays; returns whether this was the first call. */
-  boolean end() {
-    boolean first = closed.compareAndSet(false, true);
-    if (first) {
-      manager.close();
-    }
-    return first;
+  /** Refuses the use of a closed prompt. */
+  void checkOpen() {
+    uses.checkOpen();
+  }
+
+  /**
+   * Lets no further call begin, and frees the prompt's arrays when none is running any more.
+   *
+   * @param more what else is freed then, before the arrays
+   */
+  void close(Runnable more) {
+    uses.close(
+        () -> {
+          more.run();
+          manager.close();
+        });
   }
 
   @Override
   public void close() {
-    end();
+    close(() -> {});
   }
 }

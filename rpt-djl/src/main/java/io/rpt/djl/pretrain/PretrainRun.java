@@ -6,6 +6,8 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.tracker.Tracker;
 import io.rpt.core.error.TrainingException;
 import io.rpt.core.io.Digests;
+import io.rpt.core.io.Dtype;
+import io.rpt.core.io.SafetensorsWriter;
 import io.rpt.djl.backbone.TrainableBackbone;
 import io.rpt.djl.pretrain.PretrainEvent.Progress;
 import io.rpt.djl.pretrain.PretrainEvent.Started;
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PretrainRun<E> implements AutoCloseable {
   private static final int SEEN_EXAMPLES = 32;
+
+  /** A state holds each value and its two moments. */
+  private static final long KEPT_OF_EACH = 3;
 
   private final PretrainOptions options;
   private final @Nullable Path stateFolder;
@@ -108,8 +113,11 @@ final class PretrainRun<E> implements AutoCloseable {
 
   /** Runs the steps that are left. */
   void run() {
-    int done = restore();
     long count = trained.values().stream().mapToLong(p -> p.getArray().size()).sum();
+    if (stateFolder != null) {
+      SafetensorsWriter.requireWritable(KEPT_OF_EACH * Dtype.F32.bytes() * count);
+    }
+    int done = restore();
     listener.on(new Started(done, options.steps(), count));
     double losses = 0;
     int reported = done;

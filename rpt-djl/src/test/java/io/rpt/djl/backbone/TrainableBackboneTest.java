@@ -16,6 +16,7 @@ import ai.djl.training.ParameterStore;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.io.Dtype;
 import io.rpt.core.tensor.FloatTensor;
+import io.rpt.djl.fixture.TinyEncoders;
 import io.rpt.djl.fixture.TinyT5;
 import io.rpt.djl.ops.GradMode;
 import java.nio.file.Files;
@@ -167,6 +168,16 @@ class TrainableBackboneTest {
     try (Backbone opened = Backbone.open(full, DeviceChoice.CPU)) {
       assertThat(opened.weightsHash()).isEqualTo(hash);
       assertThat(opened.tokenizer().digest()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void save_byteLevelTokenizer_comesAlong() {
+    Path folder = TinyEncoders.write(parent.resolve("roberta"), "roberta");
+    Path target = parent.resolve("saved");
+    try (TrainableBackbone backbone = TrainableBackbone.open(folder, DeviceChoice.CPU);
+        TrainableBackbone saved = TrainableBackbone.open(backbone.save(target), DeviceChoice.CPU)) {
+      assertThat(saved.tokenizer().digest()).isEqualTo(backbone.tokenizer().digest());
     }
   }
 

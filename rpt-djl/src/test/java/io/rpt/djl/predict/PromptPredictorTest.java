@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.modality.Classifications;
+import ai.djl.translate.TranslateException;
 import io.rpt.core.data.LabeledText;
 import io.rpt.core.data.TextFormat;
 import io.rpt.core.data.TextInput;
@@ -191,6 +192,44 @@ class PromptPredictorTest {
     assertThatThrownBy(() -> classifier.classify(TEXTS))
         .isInstanceOf(RptException.class)
         .hasMessageContaining("closed");
+  }
+
+  @Test
+  void close_whileTextsAreAnswered_letsThemBeAnswered() {
+    ProjectedPrompt prompt = prompt(32, 64, backbone.digest());
+    float[][] expected;
+    try (PromptClassifier classifier = PromptClassifier.open(backbone, prompt)) {
+      expected = classifier.logits(TEXTS);
+    }
+    PromptClassifier classifier =
+        PromptClassifier.open(backbone, prompt, BackboneMatch.SAME, new TokenBudget(300));
+    int before = backbone.liveArrays();
+    List<float[][]> answers = new ArrayList<>();
+    LongWork.heard(
+        (phase, done, total) -> {
+          if (phase == LongWork.Phase.ANSWERING && done > 0 && done < total) {
+            classifier.close();
+          }
+        },
+        () -> answers.add(classifier.logits(TEXTS)));
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(answers.get(0)[i]).containsExactly(expected[i], within(1e-4f));
+    }
+    assertThat(backbone.liveArrays()).isLessThan(before);
+    assertThatThrownBy(() -> classifier.logits(TEXTS)).hasMessageContaining("closed");
+  }
+
+  @Test
+  void batchPredict_textWithoutToken_failsAlikeAloneAndBesideOthers() {
+    TextInput empty = TextInput.of("");
+    try (PromptPredictor predictor =
+        PromptPredictor.open(backbone, prompt(32, 64, backbone.digest()))) {
+      for (List<TextInput> texts : List.of(List.of(empty), List.of(TEXTS.get(0), empty))) {
+        assertThatThrownBy(() -> predictor.batchPredict(texts))
+            .isInstanceOf(TranslateException.class)
+            .hasStackTraceContaining("token");
+      }
+    }
   }
 
   @Test

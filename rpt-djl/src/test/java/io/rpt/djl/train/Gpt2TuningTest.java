@@ -149,6 +149,31 @@ class Gpt2TuningTest {
   }
 
   @Test
+  void rank_longText_keepsRoomForItsOwnCandidatesAlone() {
+    ProjectedPrompt prompt =
+        tuner(1)
+            .build()
+            .fit(
+                TrainingSet.ranked(TRAINING, List.of("no", "yes"), Averaging.SUM),
+                Validation.labels(VALIDATION))
+            .projected();
+    TextInput cut = TextInput.of(" the cat".repeat(60));
+    List<String> labels = List.of("no", "yes");
+    try (PromptAnswerer answerer = PromptAnswerer.open(backbone, prompt);
+        PromptClassifier classifier = PromptClassifier.open(backbone, prompt)) {
+      PromptAnswerer.Answers<float[]> beside =
+          answerer.rank(
+              List.of(cut, VALIDATION.get(0).input()),
+              List.of(labels, List.of("yes", " the cat the cat the cat")));
+      assertThat(beside.truncated()).isEqualTo(1);
+      float[] alone = answerer.rank(List.of(cut), List.of(labels)).answers().get(0);
+      float[] classified = classifier.logits(List.of(cut))[0];
+      assertThat(beside.answers().get(0)).containsExactly(alone, within(1e-4f));
+      assertThat(alone).containsExactly(classified, within(1e-4f));
+    }
+  }
+
+  @Test
   void generate_longTexts_areCutSoThatTheAnswerFits() {
     String words = " the cat".repeat(60);
     List<LabeledText> texts = List.of(LabeledText.of(words, "yes"), LabeledText.of(" a dog", "no"));
