@@ -54,9 +54,4 @@ record DeviceCheck(Surroundings here, Supplier<Engine> engine) implements Check 
   private boolean hasDriver() {
     return here.has("proc/driver/nvidia/version") || here.has("dev/nvidiactl");
   }
-
-  @Override
-  public String remedy() {
-    return PyTorchCheck.SEE;
-  }
 }
