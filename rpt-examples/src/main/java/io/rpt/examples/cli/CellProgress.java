@@ -17,6 +17,7 @@ final class CellProgress implements Consumer<CellEvent> {
   private final List<String> shown;
   private double seconds;
   private int ended;
+  private int left;
 
   /**
    * Makes a listener.
@@ -31,6 +32,7 @@ final class CellProgress implements Consumer<CellEvent> {
   @Override
   public void accept(CellEvent event) {
     if (event instanceof CellEvent.Opened opened) {
+      left = opened.cells() - opened.done();
       out.printf(
           Locale.ROOT,
           "%d runs, %d of them done before; results in %s%n",
@@ -75,14 +77,10 @@ final class CellProgress implements Consumer<CellEvent> {
   private String remaining(CellEvent.Ended event) {
     seconds += event.result().seconds();
     ended++;
-    int left = event.cells() - event.number();
+    left--;
     double estimate = seconds / ended * left;
     return estimate < SECONDS_PER_MINUTE
         ? ""
         : String.format(Locale.ROOT, "; about %.0f min left", estimate / SECONDS_PER_MINUTE);
-  }
-
-  static boolean isDone(CellResult result) {
-    return result instanceof CellResult.Done;
   }
 }

@@ -97,7 +97,7 @@ public final class CellRunner {
   }
 
   private static boolean isDone(Cell cell, ResultFile results) {
-    return results.find(cell).filter(Done.class::isInstance).isPresent();
+    return results.find(cell).filter(CellResult::isDone).isPresent();
   }
 
   /** Returns whether to go on. */
