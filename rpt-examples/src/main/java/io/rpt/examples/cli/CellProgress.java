@@ -42,7 +42,7 @@ final class CellProgress implements Consumer<CellEvent> {
     } else if (event instanceof CellEvent.Started started) {
       out.println("[" + started.number() + "/" + started.cells() + "] " + name(started.cell()));
     } else if (event instanceof CellEvent.Ended done) {
-      out.println("        " + line(done.result()) + remaining(done));
+      out.println("        " + line(done.result()) + remaining(done.result()));
     }
     out.flush();
   }
@@ -74,8 +74,8 @@ final class CellProgress implements Consumer<CellEvent> {
   }
 
   /** How long the rest will take if its runs are as long as those of this call. */
-  private String remaining(CellEvent.Ended event) {
-    seconds += event.result().seconds();
+  private String remaining(CellResult result) {
+    seconds += result.seconds();
     ended++;
     left--;
     double estimate = seconds / ended * left;

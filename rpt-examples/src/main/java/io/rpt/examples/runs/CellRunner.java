@@ -122,7 +122,7 @@ public final class CellRunner {
       cause = e;
     }
     results.append(result);
-    listener.accept(new Ended(result, place + 1, cells.size(), cause));
+    listener.accept(new Ended(result, cause));
     return true;
   }
 

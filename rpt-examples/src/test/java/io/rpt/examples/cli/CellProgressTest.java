@@ -20,7 +20,7 @@ class CellProgressTest {
     CellProgress progress = new CellProgress(new PrintWriter(written), List.of("task"));
     progress.accept(new Opened(Path.of("results.jsonl"), 10, 7, 0, 0));
     CellResult result = new Failed(Cell.of("task", "CB"), 120, "the loss is NaN");
-    progress.accept(new Ended(result, 1, 10, null));
+    progress.accept(new Ended(result, null));
     assertThat(written.toString()).contains("about 4 min left");
   }
 }
