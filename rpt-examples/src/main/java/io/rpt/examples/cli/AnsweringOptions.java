@@ -83,12 +83,17 @@ final class AnsweringOptions {
         "--dialect pairs and "
             + decoderOption()
             + " contradict each other: an encoder neither ranks nor writes texts.");
+    Dialect written = dialect == null ? Dialect.T5 : dialect;
     requireUsed("--rank-entities", ranksEntities, tasks.contains(SuperGlueTask.RECORD), tasks);
-    requireUsed("--averaging", averaging != null, tasks.stream().anyMatch(this::isRanked), tasks);
+    requireUsed(
+        "--averaging",
+        averaging != null,
+        tasks.stream().anyMatch(task -> isRanked(task, written)),
+        tasks);
     requireUsed(
         "--max-answer-tokens",
         maxTokens != null,
-        tasks.stream().anyMatch(task -> !isRanked(task)),
+        tasks.stream().anyMatch(task -> !isRanked(task, written)),
         tasks);
   }
 
@@ -100,8 +105,8 @@ final class AnsweringOptions {
   }
 
   /** Whether a model that writes answers the task by rank; otherwise it writes the answer. */
-  private boolean isRanked(SuperGlueTask task) {
-    return switch (task.answerKind(dialect == null ? Dialect.T5 : dialect)) {
+  private boolean isRanked(SuperGlueTask task, Dialect written) {
+    return switch (task.answerKind(written)) {
       case CLASS, CANDIDATES -> true;
       case GENERATED_REFERENT -> false;
       case GENERATED_ANSWER -> ranksEntities;
@@ -118,7 +123,24 @@ final class AnsweringOptions {
             + " written.");
   }
 
-  /** Refuses, for a task, what the backbone has no use for. */
+  /**
+   * Refuses what has no meaning for any task of a comparison.
+   *
+   * @param official those of SuperGLUE; where there are none, all are own texts with fixed labels
+   */
+  void checkCompared(List<SuperGlueTask> official) {
+    if (!official.isEmpty()) {
+      check(official);
+      return;
+    }
+    Usage.require(
+        spec,
+        dialect == null && maxTokens == null && !ranksEntities,
+        "--dialect, --max-answer-tokens and --rank-entities are for tasks of SuperGLUE, but all"
+            + " tasks are texts of your own, which have fixed labels. Leave them out.");
+  }
+
+  /** Refuses what the backbone has no use for. */
   void check(Backbone backbone) {
     Usage.require(
         spec,
@@ -149,12 +171,7 @@ final class AnsweringOptions {
     if (written == Dialect.PAIRS || answersWithWords) {
       return settings;
     }
-    boolean ranked =
-        switch (task.answerKind(written)) {
-          case CLASS, CANDIDATES -> true;
-          case GENERATED_REFERENT -> false;
-          case GENERATED_ANSWER -> ranksEntities;
-        };
+    boolean ranked = isRanked(task, written);
     settings.put("answers", ranked ? "ranked" : "generated");
     if (ranked) {
       settings.put("averaging", options().averaging().id());

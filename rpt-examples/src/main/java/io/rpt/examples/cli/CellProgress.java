@@ -17,6 +17,7 @@ final class CellProgress implements Consumer<CellEvent> {
   private final List<String> shown;
   private double seconds;
   private int ended;
+  private int left;
 
   /**
    * Makes a listener.
@@ -31,6 +32,7 @@ final class CellProgress implements Consumer<CellEvent> {
   @Override
   public void accept(CellEvent event) {
     if (event instanceof CellEvent.Opened opened) {
+      left = opened.cells() - opened.done();
       out.printf(
           Locale.ROOT,
           "%d runs, %d of them done before; results in %s%n",
@@ -40,7 +42,7 @@ final class CellProgress implements Consumer<CellEvent> {
     } else if (event instanceof CellEvent.Started started) {
       out.println("[" + started.number() + "/" + started.cells() + "] " + name(started.cell()));
     } else if (event instanceof CellEvent.Ended done) {
-      out.println("        " + line(done.result()) + remaining(done));
+      out.println("        " + line(done.result()) + remaining(done.result()));
     }
     out.flush();
   }
@@ -72,17 +74,13 @@ final class CellProgress implements Consumer<CellEvent> {
   }
 
   /** How long the rest will take if its runs are as long as those of this call. */
-  private String remaining(CellEvent.Ended event) {
-    seconds += event.result().seconds();
+  private String remaining(CellResult result) {
+    seconds += result.seconds();
     ended++;
-    int left = event.cells() - event.number();
+    left--;
     double estimate = seconds / ended * left;
     return estimate < SECONDS_PER_MINUTE
         ? ""
         : String.format(Locale.ROOT, "; about %.0f min left", estimate / SECONDS_PER_MINUTE);
-  }
-
-  static boolean isDone(CellResult result) {
-    return result instanceof CellResult.Done;
   }
 }

@@ -1,6 +1,5 @@
 package io.rpt.examples.cli;
 
-import io.rpt.core.error.InvalidFileException;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.train.TrainingListener;
 import io.rpt.examples.plan.Method;
@@ -17,8 +16,6 @@ import io.rpt.examples.runs.CellRunner;
 import io.rpt.examples.runs.CellRunner.Progress;
 import io.rpt.examples.runs.ResultFolder;
 import io.rpt.examples.runs.Shard;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +51,6 @@ import picocli.CommandLine.Spec;
       "What the command line gives stands instead of the file's."
     })
 public final class CompareCommand implements Callable<Integer> {
-  private static final int INTERRUPT = 130;
-
   @Spec private CommandSpec spec;
 
   @Option(names = "--plan", paramLabel = "FILE", description = "The plan file.")
@@ -149,7 +144,7 @@ public final class CompareCommand implements Callable<Integer> {
         base.isEmpty() || plan.methods().stream().anyMatch(method -> method.name().equals(base)),
         "The reference '" + base + "' is none of the methods.");
     List<CellWork> work = Comparison.work(plan, data == null ? DataPath.world() : data);
-    makeFolder();
+    OutFolder.make(out);
     return Interrupts.obey(() -> run(work, base));
   }
 
@@ -177,15 +172,6 @@ public final class CompareCommand implements Callable<Integer> {
         file.options().with(ListOptions.given(spec)));
   }
 
-  private void makeFolder() {
-    try {
-      Files.createDirectories(out);
-    } catch (IOException e) {
-      throw new InvalidFileException(
-          out + " cannot be used for the results: " + e + ". Name another --out.", e);
-    }
-  }
-
   private int run(List<CellWork> all, String base) {
     ProgressView view = ProgressView.of(spec.commandLine().getErr(), quiet);
     try (Backbone model = backbone.open(view, EmbeddedBackbone.BERT)) {
@@ -199,10 +185,10 @@ public final class CompareCommand implements Callable<Integer> {
                 "rpt: interrupted; the same command again goes on from "
                     + out
                     + ", with --report-only it shows what is there");
-        return INTERRUPT;
+        return Interrupts.EXIT_CODE;
       }
       report(List.copyOf(work.keySet()), base);
-      return progress.results().stream().allMatch(CellProgress::isDone) ? 0 : 1;
+      return progress.results().stream().allMatch(CellResult::isDone) ? 0 : 1;
     }
   }
 

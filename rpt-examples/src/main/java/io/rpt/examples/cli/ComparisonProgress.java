@@ -32,12 +32,12 @@ final class ComparisonProgress implements Consumer<CellEvent>, TrainingListener,
   public void accept(CellEvent event) {
     if (event instanceof CellEvent.Opened opened) {
       progress.close();
-      progress = view.start("Comparing", opened.cells());
+      progress = view.start("Comparing", opened.cells(), opened.done());
     }
     progress.note("");
     progress.aside(() -> lines.accept(event));
-    if (event instanceof CellEvent.Ended ended) {
-      progress.stepTo(ended.number());
+    if (event instanceof CellEvent.Ended) {
+      progress.step(1);
     }
   }
 

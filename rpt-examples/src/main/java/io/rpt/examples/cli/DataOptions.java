@@ -94,7 +94,8 @@ final class DataOptions {
     Usage.require(
         spec,
         !sample.given(),
-        "--few-shot, --max-train and --sample-seed are for --task: shorten your own file instead.");
+        "--few-shot, --max-train, --sample-seed and --validation-rows are for --task: shorten your"
+            + " own files instead.");
     answering.checkOwn(generate);
     return OwnMaterial.read(
         training, held, answering.averaging(), generate ? answering.maxTokens() : null);

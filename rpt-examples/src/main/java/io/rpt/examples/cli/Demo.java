@@ -40,8 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Demo(
     PlanFile plan, Path backboneFolder, Path data, Path out, PrintWriter print, ProgressView view) {
-  private static final int INTERRUPT = 130;
-
   /** Returns the exit code. */
   int run() {
     List<CellWork> work = Comparison.work(plan.plan(), data);
@@ -53,13 +51,13 @@ record Demo(
       CellRunner.Progress progress = train(backbone, cells);
       if (progress.interrupted()) {
         say("Interrupted; rpt demo --out %s goes on.", out);
-        return INTERRUPT;
+        return Interrupts.EXIT_CODE;
       }
       compare(progress.results(), task);
       best(progress.results(), cells).ifPresent(best -> serve(best, backbone, task));
       requireUnchanged(before, backbone);
       sayWhere();
-      return progress.results().stream().allMatch(CellProgress::isDone) ? 0 : 1;
+      return progress.results().stream().allMatch(CellResult::isDone) ? 0 : 1;
     }
   }
 

@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Writes a saved prompt as a folder that Hugging Face PEFT loads.",
-      "Prompts of an encoder-decoder, and of an encoder with --peft-pooled, compute the same in"
-          + " PEFT; of others, --prompt-only writes the table alone."
+      "Prompts of an encoder-decoder, of a decoder-only model that ranks or writes texts, and of an"
+          + " encoder with --peft-pooled, compute the same in PEFT; of others, --prompt-only writes"
+          + " the table alone."
     })
 public final class ExportPeftCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -7,6 +7,7 @@ import io.rpt.core.prompt.GeneratedPrompt;
 import io.rpt.core.prompt.GenerationHead;
 import io.rpt.core.prompt.Head;
 import io.rpt.core.prompt.LabelWord;
+import io.rpt.core.prompt.OpaquePrompt;
 import io.rpt.core.prompt.PeftPooledHead;
 import io.rpt.core.prompt.ProjectedPrompt;
 import io.rpt.core.prompt.PromptTask;
@@ -54,6 +55,7 @@ public final class InspectCommand implements Callable<Integer> {
     switch (PromptFiles.kind(place)) {
       case "projected" -> show(place, projected(place));
       case "generated" -> show(place, generated(place));
+      case "opaque" -> show(place, PromptFiles.loadOpaque(place));
       default -> show(place, reparameterized(place));
     }
     return 0;
@@ -116,6 +118,16 @@ public final class InspectCommand implements Callable<Integer> {
         String.format(Locale.ROOT, "%,d", prompt.trainableParameterCount()));
     showFiles(place);
     showNorms(prompt.project().rows());
+    show(prompt.provenance());
+  }
+
+  private void show(Path place, OpaquePrompt prompt) {
+    line("kind", "opaque: with the numbers of the Block that it was trained through");
+    line("shape [P, D]", prompt.shape());
+    line("network", prompt.network());
+    show(prompt.task());
+    showFiles(place);
+    showNorms(prompt.rows());
     show(prompt.provenance());
   }
 

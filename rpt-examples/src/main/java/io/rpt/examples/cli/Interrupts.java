@@ -6,6 +6,9 @@ import java.util.function.IntSupplier;
 
 /** Lets Ctrl-C end long work in order. */
 final class Interrupts {
+  /** The exit code of an interrupted command. */
+  static final int EXIT_CODE = 130;
+
   private static final long PATIENCE_SECONDS = 20;
 
   private final CountDownLatch done = new CountDownLatch(1);

@@ -32,7 +32,6 @@ import picocli.CommandLine.Spec;
       "The same command again goes on where it was stopped."
     })
 public final class PretrainCommand implements Callable<Integer> {
-  private static final int INTERRUPT = 130;
   private static final int WARM_UP = 20; // of all steps, one in so many
 
   @Spec private CommandSpec spec;
@@ -178,7 +177,7 @@ public final class PretrainCommand implements Callable<Integer> {
       return 0;
     } catch (TrainingInterruptedException e) {
       spec.commandLine().getErr().println("rpt: " + e.getMessage());
-      return INTERRUPT;
+      return Interrupts.EXIT_CODE;
     }
   }
 }

@@ -19,12 +19,10 @@ import java.util.stream.Stream;
  */
 final class RunFolder implements AutoCloseable {
   private final Path folder;
-  private final Path state;
   private final ProcessLock lock;
 
-  private RunFolder(Path folder, Path state, ProcessLock lock) {
+  private RunFolder(Path folder, ProcessLock lock) {
     this.folder = folder;
-    this.state = state;
     this.lock = lock;
   }
 
@@ -49,7 +47,7 @@ final class RunFolder implements AutoCloseable {
                 + " no state of its run. Name another folder with --out, or replace it with"
                 + " --overwrite.");
       }
-      return new RunFolder(folder, state, lock);
+      return new RunFolder(folder, lock);
     } catch (IOException e) {
       lock.close();
       throw new InvalidFileException(
@@ -71,14 +69,6 @@ final class RunFolder implements AutoCloseable {
     return ProcessLock.acquire(
         state.resolve("lock"),
         state + " is in use by another training run. Wait for it, or name another --out.");
-  }
-
-  Path folder() {
-    return folder;
-  }
-
-  Path state() {
-    return state;
   }
 
   /** Where the prompt is saved. */

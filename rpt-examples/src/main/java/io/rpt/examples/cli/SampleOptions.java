@@ -44,10 +44,10 @@ final class SampleOptions {
       names = "--sample-seed",
       paramLabel = "N",
       description =
-          "Seed of --few-shot and --max-train alone, so that all runs learn from the same examples"
-              + " (default: "
+          "Seed of --few-shot and --max-train alone: runs with the same one learn from the same"
+              + " examples (default: "
               + DEFAULT_SEED
-              + ").")
+              + "; in compare the run's seed).")
   private @Nullable Long seed;
 
   @Option(

@@ -1,6 +1,5 @@
 package io.rpt.examples.cli;
 
-import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.io.AtomicFiles;
 import io.rpt.core.metric.ScoreProtocol;
 import io.rpt.djl.backbone.Backbone;
@@ -8,16 +7,15 @@ import io.rpt.djl.batch.LongWork;
 import io.rpt.examples.progress.ProgressView;
 import io.rpt.examples.runs.Cell;
 import io.rpt.examples.runs.CellOutcome;
+import io.rpt.examples.runs.CellResult;
 import io.rpt.examples.runs.CellRunner;
 import io.rpt.examples.runs.CellRunner.Progress;
 import io.rpt.examples.runs.ScoreTable;
 import io.rpt.examples.runs.TableLayout;
 import io.rpt.examples.runs.TableReport;
 import io.rpt.examples.superglue.SuperGlueTask;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -47,8 +45,6 @@ import picocli.CommandLine.Spec;
           + " under OUT/runs. The same command again goes on where it was stopped."
     })
 public final class SuperGlueCommand implements Callable<Integer> {
-  private static final int INTERRUPT = 130;
-
   /** The forms of the printed table. */
   enum Form {
     /** For a terminal. */
@@ -122,21 +118,12 @@ public final class SuperGlueCommand implements Callable<Integer> {
     Usage.require(spec, distinct(seeds), "--seeds names a seed twice: " + seeds + ".");
     options.check(spec);
     options.answering.check(tasks);
-    makeFolder();
+    OutFolder.make(out);
     return Interrupts.obey(this::run);
   }
 
   private static boolean distinct(List<?> values) {
     return new HashSet<>(values).size() == values.size();
-  }
-
-  private void makeFolder() {
-    try {
-      Files.createDirectories(out);
-    } catch (IOException e) {
-      throw new InvalidFileException(
-          out + " cannot be used for the results: " + e + ". Name another --out.", e);
-    }
   }
 
   private int run() {
@@ -154,9 +141,9 @@ public final class SuperGlueCommand implements Callable<Integer> {
         spec.commandLine()
             .getErr()
             .println("rpt: interrupted; the same command again goes on from " + out);
-        return INTERRUPT;
+        return Interrupts.EXIT_CODE;
       }
-      return progress.results().stream().allMatch(CellProgress::isDone) ? 0 : 1;
+      return progress.results().stream().allMatch(CellResult::isDone) ? 0 : 1;
     }
   }
 

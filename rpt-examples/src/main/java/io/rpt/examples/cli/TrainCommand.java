@@ -35,8 +35,6 @@ import picocli.CommandLine.Spec;
           + " the network of a projected one) and OUT/state. The same command again goes on where it was stopped."
     })
 public final class TrainCommand implements Callable<Integer> {
-  private static final int INTERRUPT = 130;
-
   @Spec private CommandSpec spec;
   @Mixin private DataOptions data;
   @Mixin private BackboneOptions backbone;
@@ -119,7 +117,7 @@ public final class TrainCommand implements Callable<Integer> {
     } catch (RptException e) {
       if (e instanceof TrainingInterruptedException || Thread.interrupted()) {
         err.println("rpt: interrupted; the same command again goes on from " + stateFolder);
-        return INTERRUPT;
+        return Interrupts.EXIT_CODE;
       }
       throw e;
     }

@@ -6,6 +6,7 @@ import io.rpt.core.error.InvalidFileException;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.DeviceChoice;
 import io.rpt.djl.predict.Evaluation;
+import io.rpt.djl.train.Environment;
 import io.rpt.djl.train.FineTuner;
 import io.rpt.djl.train.FineTuningResult;
 import io.rpt.djl.train.TrainOptions;
@@ -39,7 +40,7 @@ record UnpromptedRun(Material material, TrainOptions tuning) {
     }
     return training.hasTrainedHead()
         ? figures(tuner.head(backbone, training, validation))
-        : untrained(tuner.untrained(backbone, training, validation));
+        : untrained(tuner.untrained(backbone, training, validation), backbone);
   }
 
   /** The tuned weights stay in the run's own folder, if it has one. */
@@ -79,7 +80,9 @@ record UnpromptedRun(Material material, TrainOptions tuning) {
         provenance);
   }
 
-  private RunFigures untrained(Evaluation evaluation) {
-    return new RunFigures(evaluation, 0, 0, 0, 0, tuning.asMap());
+  private RunFigures untrained(Evaluation evaluation, Backbone backbone) {
+    Map<String, String> provenance = new TreeMap<>(tuning.asMap());
+    provenance.putAll(Environment.describe(backbone.device()));
+    return new RunFigures(evaluation, 0, 0, 0, 0, provenance);
   }
 }

@@ -4,7 +4,7 @@ import io.rpt.core.data.TextInput;
 import io.rpt.core.error.IncompatiblePromptException;
 import io.rpt.core.error.InvalidFileException;
 import io.rpt.core.io.PromptFiles;
-import io.rpt.core.prompt.ProjectedPrompt;
+import io.rpt.core.prompt.ServablePrompt;
 import io.rpt.djl.backbone.Backbone;
 import io.rpt.djl.backbone.DeviceChoice;
 import io.rpt.djl.backbone.ModelFolder;
@@ -59,7 +59,7 @@ public final class BackboneExam implements AutoCloseable {
    * @param place the prompt's folder
    */
   public Check prompt(Path place) {
-    return check("prompt", () -> match(PromptFiles.loadProjected(place)));
+    return check("prompt", () -> match(PromptFiles.loadServable(place)));
   }
 
   private Finding openWeights() throws IOException {
@@ -90,7 +90,7 @@ public final class BackboneExam implements AutoCloseable {
             model.device()));
   }
 
-  private Finding match(ProjectedPrompt prompt) {
+  private Finding match(ServablePrompt prompt) {
     try {
       BackboneMatch.SAME.check(backbone(), prompt);
     } catch (IncompatiblePromptException e) {

@@ -42,7 +42,8 @@ public final class Checks {
     AtomicBoolean failed = new AtomicBoolean();
     return () -> {
       if (failed.getAndSet(true)) {
-        throw new RptException("not tried, because PyTorch does not load.");
+        throw new RptException(
+            "not tried, because PyTorch does not load: do what the line 'PyTorch' says.");
       }
       Engine started = engine.get();
       failed.set(false);

@@ -52,11 +52,6 @@ record ComputeCheck(Supplier<Engine> engine) implements Check {
             what(), value, "the native library computes wrongly here: use another build");
   }
 
-  @Override
-  public String remedy() {
-    return PyTorchCheck.SEE;
-  }
-
   private static float[] random(long seed) {
     Random random = new Random(seed);
     float[] values = new float[SIZE * SIZE];

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 /** Where a backbone would go, and why no GPU is used. */
 record DeviceCheck(Surroundings here, Supplier<Engine> engine) implements Check {
   private static final String CUDA =
-      "for CUDA take pytorch-native-cpu off the class path, and set PYTORCH_LIBRARY_PATH to a"
-          + " libtorch 2.7.1+cu128 with PYTORCH_FLAVOR=cu128";
+      "for CUDA set PYTORCH_LIBRARY_PATH to the lib folder of a libtorch 2.7.1+cu128, and"
+          + " PYTORCH_FLAVOR=cu128";
 
   @Override
   public String what() {
@@ -53,10 +53,5 @@ record DeviceCheck(Surroundings here, Supplier<Engine> engine) implements Check 
 
   private boolean hasDriver() {
     return here.has("proc/driver/nvidia/version") || here.has("dev/nvidiactl");
-  }
-
-  @Override
-  public String remedy() {
-    return PyTorchCheck.SEE;
   }
 }

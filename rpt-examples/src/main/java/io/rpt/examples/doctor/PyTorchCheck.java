@@ -12,9 +12,6 @@ record PyTorchCheck(Surroundings here, Supplier<Engine> engine) implements Check
   /** The description in pytorch-native-cpu or another native's jar. */
   static final String BUNDLED = "native/lib/pytorch.properties";
 
-  /** What those do who need the engine. */
-  static final String SEE = "do what the line 'PyTorch' says";
-
   private static final String PATH = "PYTORCH_LIBRARY_PATH";
   private static final String FLAVOR = "PYTORCH_FLAVOR";
 

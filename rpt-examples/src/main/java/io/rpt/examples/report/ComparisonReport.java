@@ -5,6 +5,7 @@ import io.rpt.core.io.AtomicFiles;
 import io.rpt.core.metric.ScoreProtocol;
 import io.rpt.examples.plot.Picture;
 import io.rpt.examples.report.DifferenceTable.Difference;
+import io.rpt.examples.runs.Cell;
 import io.rpt.examples.runs.CellResult;
 import io.rpt.examples.runs.CellResult.Failed;
 import io.rpt.examples.runs.ScoreTable;
@@ -86,16 +87,23 @@ public final class ComparisonReport {
 
   private String summary() {
     long failed = results.stream().filter(Failed.class::isInstance).count();
+    List<Cell> cells = results.stream().map(CellResult::cell).toList();
     double seconds = results.stream().mapToDouble(CellResult::seconds).sum();
     String backbones =
         String.join(
             ", ",
-            results.stream()
-                .map(result -> result.cell().find("backbone").orElse("?"))
-                .distinct()
-                .toList());
-    return "%d runs finished, %d failed, %d have no result yet; %.0f seconds of training in all; backbone %s."
-        .formatted(results.size() - failed, failed, missing, seconds, backbones);
+            cells.stream().map(cell -> cell.find("backbone").orElse("?")).distinct().toList());
+    return """
+        %d runs finished, %d failed, %d have no result yet; %.0f seconds of training in all; backbone %s.
+
+        Shared by all runs that have them: %s."""
+        .formatted(
+            results.size() - failed,
+            failed,
+            missing,
+            seconds,
+            backbones,
+            SharedSettings.line(cells, set.varied()));
   }
 
   private String best() {
@@ -103,9 +111,10 @@ public final class ComparisonReport {
         ## Each method at the best of its settings
 
         %s
-        Scores in percent: mean ± sample standard deviation over seeds, each run at its best epoch on \
-        the validation split. The best setting is the one with the highest mean of the tasks, on the \
-        same runs that are shown: of more settings tried the best looks better. collapsed: runs that \
+        Scores in percent: mean ± sample standard deviation (number) over seeds, each run at its best \
+        epoch on the validation split. The best setting is the one with the highest mean of the tasks \
+        among those with the most finished runs, on the same runs that are shown: of more settings \
+        tried the best looks better. collapsed: runs that \
         gave one answer only, or exactly the score of the most frequent answer. trained, kept: \
         numbers. s: mean seconds of a run.
 
@@ -174,10 +183,14 @@ public final class ComparisonReport {
 
             ## Pictures
 
-            Learning: the median of the seeds thick, each seed thin. Others: each method at the best \
+            Learning: the median of the seeds thick, each seed thin%s. Others: each method at the best \
             of its other settings, methods with one value only left out; bars are the sample standard deviation over seeds.
 
-            """);
+            """
+                .formatted(
+                    set.conditions().isEmpty()
+                        ? ""
+                        : ", each method at its best over all conditions"));
     pictures().keySet().forEach(name -> text.append("![%s](%s)%n%n".formatted(name, file(name))));
     return text.toString();
   }

@@ -93,6 +93,17 @@ record Config(String method, Map<String, String> settings, List<CellResult> resu
     return byTask().values().stream().mapToDouble(Double::doubleValue).average();
   }
 
+  /** Whether it trains a prompt. */
+  boolean hasPrompt() {
+    return results.get(0).cell().find(RowSettings.TRAINED).isEmpty();
+  }
+
+  /** Whether it has these values of the settings that it has. */
+  boolean fits(Map<String, String> values) {
+    return values.entrySet().stream()
+        .allMatch(value -> !has(value.getKey()) || value(value.getKey()).equals(value.getValue()));
+  }
+
   /** Whether it has a value of a setting. */
   boolean has(String setting) {
     return settings.containsKey(setting);

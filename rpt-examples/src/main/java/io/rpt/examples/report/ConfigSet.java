@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -57,12 +56,14 @@ record ConfigSet(List<Config> configs, List<String> varied, List<String> tasks) 
   }
 
   /**
-   * The settings under which methods are compared: those that all have, but for the learning rate.
+   * The settings under which methods are compared: those that all methods with a prompt have, but
+   * for the learning rate.
    */
   List<String> conditions() {
     return varied.stream()
         .filter(name -> !name.equals(RowSettings.LEARNING_RATE))
-        .filter(name -> configs.stream().allMatch(config -> config.has(name)))
+        .filter(
+            name -> configs.stream().allMatch(config -> config.has(name) || !config.hasPrompt()))
         .toList();
   }
 
@@ -76,20 +77,24 @@ record ConfigSet(List<Config> configs, List<String> varied, List<String> tasks) 
   /** The choices of the conditions' values that there are. */
   List<Map<String, String>> conditionValues() {
     List<String> conditions = conditions();
-    return configs.stream().map(config -> chosen(config, conditions)).distinct().toList();
+    return configs.stream()
+        .filter(config -> conditions.stream().allMatch(config::has))
+        .map(config -> chosen(config, conditions))
+        .distinct()
+        .toList();
   }
 
   private static Map<String, String> chosen(Config config, List<String> names) {
     Map<String, String> values = new LinkedHashMap<>();
-    names.stream().filter(config::has).forEach(name -> values.put(name, config.value(name)));
+    names.forEach(name -> values.put(name, config.value(name)));
     return values;
   }
 
-  /** The configurations of a method under some conditions. */
+  /** The configurations of a method under some conditions, of which some may not concern it. */
   List<Config> of(String method, Map<String, String> condition) {
     return configs.stream()
         .filter(config -> config.method().equals(method))
-        .filter(config -> config.settings().entrySet().containsAll(condition.entrySet()))
+        .filter(config -> config.fits(condition))
         .toList();
   }
 
@@ -130,6 +135,6 @@ record ConfigSet(List<Config> configs, List<String> varied, List<String> tasks) 
 
   /** The best configuration of a method under no condition. */
   Optional<Config> best(String method) {
-    return best(Objects.requireNonNull(ofMethod(method)));
+    return best(ofMethod(method));
   }
 }

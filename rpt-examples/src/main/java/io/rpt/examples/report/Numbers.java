@@ -1,5 +1,6 @@
 package io.rpt.examples.report;
 
+import io.rpt.examples.runs.Spread;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collection;
@@ -32,24 +33,10 @@ final class Numbers {
     return String.format(Locale.ROOT, "%+.1f", 100 * difference);
   }
 
-  /** A mean in percent, and of several values their sample deviation. */
+  /** A mean in percent, and of several values their sample deviation and number. */
   static String spread(Collection<Double> fractions) {
     double[] values = fractions.stream().mapToDouble(Double::doubleValue).toArray();
-    if (values.length == 0) {
-      return MISSING;
-    }
-    String mean = percent(Arrays.stream(values).average().orElseThrow());
-    return values.length == 1 ? mean : mean + "±" + percent(deviation(values));
-  }
-
-  /** The sample standard deviation; 0 of one value. */
-  static double deviation(double[] values) {
-    if (values.length < 2) {
-      return 0;
-    }
-    double mean = Arrays.stream(values).average().orElseThrow();
-    double squares = Arrays.stream(values).map(x -> (x - mean) * (x - mean)).sum();
-    return Math.sqrt(squares / (values.length - 1));
+    return values.length == 0 ? MISSING : Spread.of(values).text();
   }
 
   /** The median of at least one value. */

@@ -16,6 +16,10 @@ public final class RowSettings {
 
   static final String TASK = "task";
   static final String SEED = "seed";
+
+  /** What is trained instead of a prompt, in runs without one. */
+  static final String TRAINED = "trained";
+
   static final String LEARNING_RATE = "learning_rate";
 
   /** Settings that are wanted for themselves, in the order in which tables show them. */
@@ -59,17 +63,29 @@ public final class RowSettings {
   }
 
   private static List<String> candidates(List<Cell> cells) {
-    Set<String> names = new LinkedHashSet<>();
-    cells.forEach(cell -> names.addAll(cell.settings().keySet()));
-    names.removeAll(repeats());
-    names.removeAll(List.of(METHOD, TASK));
+    List<String> ordered = new ArrayList<>(wanted(cells));
+    namesOf(cells).stream().filter(LAST::contains).forEach(ordered::add);
+    return ordered;
+  }
+
+  /** The settings that say what others do not, in the order in which tables show them. */
+  static List<String> wanted(List<Cell> cells) {
+    Set<String> names = namesOf(cells);
     List<String> ordered = new ArrayList<>(FIRST);
     ordered.retainAll(names);
     names.stream()
         .filter(name -> !FIRST.contains(name) && !LAST.contains(name))
         .forEach(ordered::add);
-    names.stream().filter(LAST::contains).forEach(ordered::add);
     return ordered;
+  }
+
+  /** All settings but method, task and what is repeated. */
+  private static Set<String> namesOf(List<Cell> cells) {
+    Set<String> names = new LinkedHashSet<>();
+    cells.forEach(cell -> names.addAll(cell.settings().keySet()));
+    names.removeAll(repeats());
+    names.removeAll(List.of(METHOD, TASK));
+    return names;
   }
 
   private static boolean splits(List<Cell> cells, List<String> chosen, String name) {

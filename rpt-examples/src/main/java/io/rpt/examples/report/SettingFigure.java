@@ -6,6 +6,7 @@ import io.rpt.examples.plot.Line;
 import io.rpt.examples.plot.Line.Point;
 import io.rpt.examples.plot.Panel;
 import io.rpt.examples.plot.Picture;
+import io.rpt.examples.stats.SampleDeviation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -143,7 +144,7 @@ final class SettingFigure {
   }
 
   private static double spread(Collection<Double> fractions) {
-    return 100 * Numbers.deviation(fractions.stream().mapToDouble(Double::doubleValue).toArray());
+    return 100 * SampleDeviation.of(fractions.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   private Axis axis() {

@@ -23,10 +23,7 @@ public sealed interface CellEvent {
    * A cell's run has ended, and its result is in the file.
    *
    * @param result the result
-   * @param number the cell's number
-   * @param cells how many there are
    * @param cause what a failed run threw, else null
    */
-  record Ended(CellResult result, int number, int cells, @Nullable RuntimeException cause)
-      implements CellEvent {}
+  record Ended(CellResult result, @Nullable RuntimeException cause) implements CellEvent {}
 }

@@ -10,6 +10,11 @@ public sealed interface CellResult {
   /** How long it took, in seconds. */
   double seconds();
 
+  /** Whether it finished. */
+  default boolean isDone() {
+    return this instanceof Done;
+  }
+
   /**
    * A finished run; it is not run again.
    *

@@ -97,7 +97,7 @@ public final class CellRunner {
   }
 
   private static boolean isDone(Cell cell, ResultFile results) {
-    return results.find(cell).filter(Done.class::isInstance).isPresent();
+    return results.find(cell).filter(CellResult::isDone).isPresent();
   }
 
   /** Returns whether to go on. */
@@ -122,7 +122,7 @@ public final class CellRunner {
       cause = e;
     }
     results.append(result);
-    listener.accept(new Ended(result, place + 1, cells.size(), cause));
+    listener.accept(new Ended(result, cause));
     return true;
   }
 

@@ -1,5 +1,6 @@
 package io.rpt.examples.runs;
 
+import io.rpt.examples.stats.SampleDeviation;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -14,15 +15,13 @@ import java.util.Map;
  */
 public record Spread(double mean, double deviation, int runs) {
   /** Of the scores of at least one run. */
-  static Spread of(double[] scores) {
+  public static Spread of(double[] scores) {
     double mean = Arrays.stream(scores).average().orElseThrow();
-    double squares = Arrays.stream(scores).map(score -> (score - mean) * (score - mean)).sum();
-    int runs = scores.length;
-    return new Spread(mean, runs == 1 ? 0 : Math.sqrt(squares / (runs - 1)), runs);
+    return new Spread(mean, SampleDeviation.of(scores), scores.length);
   }
 
   /** In percent with one decimal: {@code 71.3}, or of several runs {@code 71.3±2.1 (3)}. */
-  String text() {
+  public String text() {
     return runs == 1
         ? String.format(Locale.ROOT, "%.1f", 100 * mean)
         : String.format(Locale.ROOT, "%.1f±%.1f (%d)", 100 * mean, 100 * deviation, runs);

@@ -30,19 +30,17 @@ public record PairedTest(int pairs, double mean, double halfWidth, double p) {
               + Arrays.toString(differences)
               + "; expected at least one, all finite.");
     }
-    int n = differences.length;
     double mean = Arrays.stream(differences).average().orElseThrow();
     return new PairedTest(
-        n, mean, halfWidth(differences, mean), SignFlips.probability(differences));
+        differences.length, mean, halfWidth(differences), SignFlips.probability(differences));
   }
 
-  private static double halfWidth(double[] differences, double mean) {
+  private static double halfWidth(double[] differences) {
     int n = differences.length;
     if (n == 1) {
       return Double.NaN;
     }
-    double squares = Arrays.stream(differences).map(d -> (d - mean) * (d - mean)).sum();
     double quantile = TDistribution.of(n - 1).inverseSurvivalProbability((1 - CONFIDENCE) / 2);
-    return quantile * Math.sqrt(squares / (n - 1) / n);
+    return quantile * SampleDeviation.of(differences) / Math.sqrt(n);
   }
 }

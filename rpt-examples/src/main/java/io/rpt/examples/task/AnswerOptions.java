@@ -3,7 +3,8 @@ package io.rpt.examples.task;
 import io.rpt.core.prompt.Averaging;
 
 /**
- * How an encoder-decoder answers; what does not concern a task is not read.
+ * How a model that writes, an encoder-decoder or a decoder-only one, answers; what does not concern
+ * a task is not read.
  *
  * @param averaging how the log probabilities of a ranked answer's tokens become its score
  * @param maxTokens the most tokens of a generated answer, closing token included

@@ -160,8 +160,11 @@ class CompareCommandTest {
     assertThat(results("planned"))
         .hasSize(6)
         .allMatch(line -> line.contains("\"sample_seed\":\"7\""))
-        .allMatch(line -> line.contains("\"answers\":2,"));
-    assertThat(run.out()).contains("Differences from deep", "| few_shot |");
+        .allMatch(line -> line.contains("\"answers\":2,"))
+        .allMatch(line -> line.contains("\"threads\":\""));
+    assertThat(run.out())
+        .contains("Differences from deep", "| few_shot |")
+        .contains("validation_rows 2,", "epochs 1,", "precision f32.");
   }
 
   @Test
@@ -244,6 +247,23 @@ class CompareCommandTest {
     refused(1, "--prompt-length and --trained all", planned("all", "\"prompt-length\": 2"));
     refused(1, "--lr and --trained none", planned("none", "\"lr\": 0.1"));
     refused(1, "'some'", planned("some", "\"epochs\": 1"));
+  }
+
+  @Test
+  void optionsWithoutAMeaning_areRefused() {
+    Object[] plan = {"--tasks", "CB", "--methods", "plain"};
+    refused(
+        1,
+        "'plain': --averaging is for a model that writes",
+        onBert("refused", with(plan, "--averaging", "mean")));
+    refused(
+        1,
+        "--max-answer-tokens has no meaning for [CB]",
+        onBert("refused", with(plan, "--max-answer-tokens", 3)));
+    Object[] own = {"--tasks", "own", "--methods", "plain"};
+    refused(1, "are for tasks of SuperGLUE", onBert("refused", with(own, "--dialect", "t5")));
+    refused(1, "are for tasks of SuperGLUE", onBert("refused", with(own, "--rank-entities")));
+    refused(1, "is for a model that writes", onBert("refused", with(own, "--averaging", "sum")));
   }
 
   /** A method that trains this and has an option of its own. */

@@ -89,6 +89,8 @@ class LateCommandsTest {
     Cli shown = Cli.run("inspect", "--prompt", project.path("generated"));
     assertThat(shown.out())
         .contains("generated from each text", "mppg(4", "late_0", "{mask} : {a}", "[b, a]");
+    Cli examined = Cli.run(project.serve("doctor", "generated"));
+    assertThat(examined.out()).containsPattern("ok +prompt .*was trained on this backbone");
     Cli exported =
         Cli.run(
             "export-peft",

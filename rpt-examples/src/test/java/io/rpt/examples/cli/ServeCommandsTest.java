@@ -3,6 +3,8 @@ package io.rpt.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rpt.core.io.PromptFiles;
+import io.rpt.core.prompt.OpaquePrompt;
+import io.rpt.core.prompt.ReparameterizedPrompt;
 import io.rpt.djl.backbone.RandomBert;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -186,6 +189,27 @@ class ServeCommandsTest {
     assertThat(single.value("row norms")).isEqualTo(projected.value("row norms"));
     assertThat(network.value("row norms")).isEqualTo(projected.value("row norms"));
     assertThat(network.value("network")).contains("skip(");
+  }
+
+  @Test
+  void inspect_promptOfABlock_showsItsRows() {
+    ReparameterizedPrompt trained = PromptFiles.loadReparameterized(project.path("out/trained"));
+    PromptFiles.save(
+        new OpaquePrompt(
+            "a Block of one's own",
+            trained.raw(),
+            Map.of(),
+            trained.project().rows(),
+            trained.task(),
+            trained.provenance()),
+        project.path("block"));
+
+    Cli shown = Cli.run("inspect", "--prompt", project.path("block"));
+
+    assertThat(shown.code()).as(shown.err()).isZero();
+    assertThat(shown.value("network")).isEqualTo("a Block of one's own");
+    assertThat(shown.value("row norms"))
+        .isEqualTo(Cli.run("inspect", "--prompt", project.path("out")).value("row norms"));
   }
 
   private static Cli withInput(String text, Object[] command) {

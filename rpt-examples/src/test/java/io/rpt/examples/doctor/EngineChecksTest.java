@@ -47,7 +47,8 @@ class EngineChecksTest {
         .extracting(Finding::level)
         .containsExactly(Level.FAIL, Level.FAIL, Level.FAIL, Level.OK);
     assertThat(findings.get(0).value()).contains("no libtorch.so", "from the class path");
-    assertThat(findings.get(1).value()).isEqualTo("not tried, because PyTorch does not load.");
+    assertThat(findings.get(1).value())
+        .isEqualTo("not tried, because PyTorch does not load: do what the line 'PyTorch' says.");
     assertThat(Doctor.isSound(findings)).isFalse();
   }
 

@@ -90,6 +90,28 @@ class ComparisonReportTest {
   }
 
   @Test
+  void conditions_aMethodWithoutAPrompt_isComparedUnderEach() {
+    List<CellResult> results = new ArrayList<>();
+    for (int length : new int[] {2, 10}) {
+      double more = 0.01 * length;
+      Cell plain = cell("plain", 0.01, "CB", 1).with("prompt_length", length);
+      results.add(done(plain, 0.5 + more));
+      results.add(done(plain.with("method", "mlp"), 0.4 + more));
+    }
+    results.add(done(cell("full", 0.01, "CB", 1).with("trained", "all"), 0.9));
+    ConfigSet set = ConfigSet.of(results);
+    assertThat(set.conditions()).containsExactly("prompt_length");
+    assertThat(set.conditionValues())
+        .containsExactly(Map.of("prompt_length", "2"), Map.of("prompt_length", "10"));
+    assertThat(DifferenceTable.differences(set, "plain"))
+        .filteredOn(row -> row.method().equals("full"))
+        .extracting(row -> row.test().mean())
+        .containsExactly(0.9 - 0.52, 0.9 - 0.6);
+    assertThat(new ComparisonReport(results, 0, "").markdown())
+        .contains("each method at its best over all conditions");
+  }
+
+  @Test
   void best_failedRun_doesNotWinByBeingLeftOut() {
     List<CellResult> results = new ArrayList<>();
     results.add(done(cell("plain", 0.01, "CB", 1), 0.6));
@@ -130,6 +152,9 @@ class ComparisonReportTest {
     String text = Files.readString(folder.resolve(ComparisonReport.NAME));
     assertThat(text)
         .contains("24 runs finished, 0 failed, 2 have no result yet")
+        .contains("Shared by all runs that have them: precision f32.")
+        .contains("62.0±1.0 (3)")
+        .doesNotContain("over all conditions")
         .contains("Differences from plain", "+10.0 to +10.0 | 0.031", "0.031")
         .contains(
             "max−min", "![learning_rate](learning_rate.png)", "![bottleneck](bottleneck.png)");

@@ -91,7 +91,7 @@ class CellRunnerTest {
     assertThat(run).containsExactly(A, B, C);
     assertThat(first.results().get(1)).isInstanceOf(Failed.class);
     assertThat(((Failed) first.results().get(1)).message()).isEqualTo("no gradient");
-    assertThat(events).contains(new Ended(first.results().get(1), 2, 3, failure));
+    assertThat(events).contains(new Ended(first.results().get(1), failure));
 
     Progress second = run(List.of(A, B, C), CellRunnerTest::half);
     assertThat(run).containsExactly(B);
@@ -194,7 +194,7 @@ class CellRunnerTest {
         .containsExactly(
             new Opened(file(), 2, 1, 0, 0),
             new Started(B, 2, 2),
-            new Ended(progress.results().get(1), 2, 2, null));
+            new Ended(progress.results().get(1), null));
   }
 
   @Test
