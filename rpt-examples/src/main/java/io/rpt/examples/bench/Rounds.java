@@ -10,7 +10,8 @@ import java.util.Objects;
 
 /**
  * Repeats trials in turns, so that other load on the machine meets all of them and the limits
- * alike.
+ * alike. A turn begins with a run that is not timed: the trial before has left caches and memory as
+ * it needed them.
  *
  * @param limits sampled in each round
  * @param repeats how often each trial is timed
@@ -26,15 +27,13 @@ record Rounds(Limits limits, int repeats, ProgressView view) {
    */
   List<BenchRow> run(String what, List<Trial> trials) {
     List<List<Double>> seconds = new ArrayList<>();
-    long parts = trials.size() + (long) repeats * (1 + trials.size());
+    trials.forEach(trial -> seconds.add(new ArrayList<>()));
+    long parts = (long) repeats * (1 + 2L * trials.size());
     try (Progress progress = view.start("Measuring " + what, parts)) {
-      for (Trial trial : trials) {
-        seconds.add(new ArrayList<>());
-        time(trial.warmUp(), progress);
-      }
       for (int round = 0; round < repeats; round++) {
         time(limits::sample, progress);
         for (int i = 0; i < trials.size(); i++) {
+          time(trials.get(i).warmUp(), progress);
           seconds.get(i).add(time(trials.get(i).body(), progress));
         }
       }

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param precision in which numbers it computes
  * @param work of one run
  * @param notes what else its row says, by name: texts, numbers or truth values
- * @param warmUp what is done once before the first run is timed
+ * @param warmUp what is done before a run is timed
  * @param body one run; it waits for its result
  */
 record Trial(
