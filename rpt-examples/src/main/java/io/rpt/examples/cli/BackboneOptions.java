@@ -41,7 +41,7 @@ final class BackboneOptions {
       paramLabel = "PRECISION",
       defaultValue = "f32",
       description = {
-        "In which numbers the frozen model computes: f32, bf16 (half the memory, 2.3 to 2.9 times as",
+        "In which numbers the frozen model computes: f32, bf16 (half the memory, 2.7 to 2.9 times as",
         "fast where the processor has instructions for it, else refused), or auto (bf16 where that is",
         "fast, else f32) (default: ${DEFAULT-VALUE})."
       })

@@ -62,14 +62,15 @@ public final class PretrainCommand implements Callable<Integer> {
   @Option(
       names = "--judgement-steps",
       paramLabel = "N",
-      description = "Then steps that find them in the whole text; 0: none (default: 6000).")
+      description =
+          "Then steps that find them in the whole text; 0: none (default: bert 6000, t5 0).")
   private @Nullable Integer judgementSteps;
 
   @Option(
       names = "--steps",
       paramLabel = "N",
       description =
-          "Then steps that find all kinds of words; 0: none (default: bert 8000, t5 2500).")
+          "Then steps that find all kinds of words; 0: none (default: bert 8000, t5 7000).")
   private @Nullable Integer steps;
 
   @Option(

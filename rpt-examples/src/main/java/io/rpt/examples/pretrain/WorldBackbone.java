@@ -56,7 +56,7 @@ public enum WorldBackbone {
   },
 
   /** Learns span corruption and text-to-text exercises. */
-  T5(8000, 6000, 2500) {
+  T5(8000, 0, 7000) {
     @Override
     public Path writeRandom(Path folder, Size size, long seed) {
       String tokenizer = WorldVocabulary.t5Tokenizer();
@@ -104,7 +104,7 @@ public enum WorldBackbone {
   private static final double SPREAD = 0.06;
 
   private static final int HEAD = 32;
-  private static final double EXERCISES = 0.5;
+  private static final double EXERCISES = 0.75;
   private static final double MOST_EXERCISES = 0.9;
   private static final DropoutRates USUAL_DROPOUT = new DropoutRates(0.1, 0.1);
 

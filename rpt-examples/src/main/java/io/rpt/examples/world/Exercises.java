@@ -18,10 +18,10 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /**
- * Text-to-text exercises for pretraining an encoder-decoder: open questions about stories, meanings
- * of words, opposites, and documents of {@link WorldText} whose words of judgement are hidden
- * behind sentinels, as in span corruption. None has a task's form, and no question is answered by
- * yes, no, true or false.
+ * Text-to-text exercises for pretraining an encoder-decoder: open questions about stories, claims
+ * about them to correct, meanings of words, opposites, and documents of {@link WorldText} whose
+ * words of judgement are hidden behind sentinels, as in span corruption. None has a task's form,
+ * and no question is answered by yes, no, true or false.
  *
  * @param seed the exercises' own
  * @param level how hard the documents with hidden words are
@@ -30,16 +30,16 @@ public record Exercises(long seed, Level level) {
   private static final String OPEN = "nobody knows";
   private static final double ANSWER_OPEN = 0.2;
   private static final int TRIES = 50;
-  private static final double SAMENESS = 0.3;
 
   /** Exercise {@code number}. Always the same for a seed. */
   public LabeledText exercise(long number) {
     SplittableRandom random = Streams.random(seed, "exercise", number);
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(10)) {
       case 0 -> meaning(random);
       case 1 -> opposite(random);
-      case 2, 3, 4, 5 -> judgements(level, random);
-      default -> question(random);
+      case 2, 3 -> question(random);
+      case 4, 5, 6 -> correction(random);
+      default -> judgements(level, random);
     };
   }
 
@@ -64,12 +64,24 @@ public record Exercises(long seed, Level level) {
         : LabeledText.of("opposite: " + negative, positive);
   }
 
+  /** A claim as it should be. */
+  private static LabeledText correction(SplittableRandom random) {
+    Story story = WorldText.tell(random);
+    Truth truth = pick(List.of(Truth.values()), random);
+    Claim claim = Claim.draw(story, truth, random);
+    String correct =
+        switch (truth) {
+          case TRUE -> claim.clause();
+          case FALSE -> Correction.of(claim, story, random).clause();
+          case UNKNOWN -> OPEN;
+        };
+    return LabeledText.of(
+        "true: " + Words.sentence(claim.clause()) + " passage: " + story.text(), correct);
+  }
+
   /** A document whose words of judgement are hidden behind sentinels. */
   private static LabeledText judgements(Level level, SplittableRandom random) {
-    TextInput document =
-        Words.chance(SAMENESS, random)
-            ? WorldText.sameness(random)
-            : WorldText.story(level, random);
+    TextInput document = judged(level, random);
     List<String> read = new ArrayList<>();
     List<String> hidden = new ArrayList<>();
     String text = "passage: " + document.first() + " sentence: " + document.second();
@@ -84,6 +96,17 @@ public record Exercises(long seed, Level level) {
       }
     }
     return LabeledText.of(String.join(" ", read), String.join(" ", hidden));
+  }
+
+  /** Beginners meet a story's remark or two; later ones up to six, half of them simple still. */
+  private static TextInput judged(Level level, SplittableRandom random) {
+    boolean simple = level == Level.SIMPLE;
+    if (Words.chance(simple ? 0.3 : 0.1, random)) {
+      return WorldText.sameness(random);
+    }
+    return simple
+        ? WorldText.story(Level.SIMPLE, 2, random)
+        : WorldText.story(random.nextBoolean() ? Level.SIMPLE : Level.FULL, 6, random);
   }
 
   private static LabeledText question(SplittableRandom random) {

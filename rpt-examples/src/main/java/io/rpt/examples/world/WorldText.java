@@ -39,7 +39,7 @@ public record WorldText(long seed, Level level) {
     if (kind < SAMENESS) {
       return sameness(random);
     }
-    return kind < SAMENESS + MEANINGS ? meaning(random) : story(level, random);
+    return kind < SAMENESS + MEANINGS ? meaning(random) : story(level, MOST_REMARKS, random);
   }
 
   /** A story of up to three threads, as the tasks tell them too. */
@@ -52,10 +52,11 @@ public record WorldText(long seed, Level level) {
     return Remarks.WORDS;
   }
 
-  static TextInput story(Level level, SplittableRandom random) {
+  /** A story and up to {@code most} remarks about it. */
+  static TextInput story(Level level, int most, SplittableRandom random) {
     Story story = level == Level.SIMPLE ? StoryTeller.tell(1, random) : tell(random);
     List<String> remarks = new ArrayList<>();
-    int count = random.nextInt(FEWEST_REMARKS, MOST_REMARKS + 1);
+    int count = random.nextInt(FEWEST_REMARKS, most + 1);
     for (int i = 0; i < count; i++) {
       remarks.add(Remarks.about(story, level, random));
     }

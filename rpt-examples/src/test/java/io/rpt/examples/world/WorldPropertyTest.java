@@ -31,6 +31,17 @@ class WorldPropertyTest {
   }
 
   @Property(tries = 200)
+  void aCorrectionHolds(@ForAll long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Story story = WorldText.tell(random);
+    Claim claim = Claim.draw(story, Truth.FALSE, random);
+    Claim correct = Correction.of(claim, story, random);
+    Truth ofFact = story.knowledge().of(correct.fact());
+    assertThat(correct.denied() ? ofFact.negated() : ofFact).isEqualTo(Truth.TRUE);
+    assertThat(correct.clause()).isNotEqualTo(claim.clause());
+  }
+
+  @Property(tries = 200)
   void textIsMadeOfSentencesOfKnownWords(
       @ForAll @LongRange(min = 0, max = 1 << 20) long seed,
       @ForAll Level level,
