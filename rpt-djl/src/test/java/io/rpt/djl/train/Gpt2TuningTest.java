@@ -124,15 +124,18 @@ class Gpt2TuningTest {
     return loaded;
   }
 
+  private static ProjectedPrompt ranked() {
+    return tuner(1)
+        .build()
+        .fit(
+            TrainingSet.ranked(TRAINING, List.of("no", "yes"), Averaging.SUM),
+            Validation.labels(VALIDATION))
+        .projected();
+  }
+
   @Test
   void rank_candidates_scoresDoNotDependOnTheBatch() {
-    ProjectedPrompt prompt =
-        tuner(1)
-            .build()
-            .fit(
-                TrainingSet.ranked(TRAINING, List.of("no", "yes"), Averaging.SUM),
-                Validation.labels(VALIDATION))
-            .projected();
+    ProjectedPrompt prompt = ranked();
     List<TextInput> texts = VALIDATION.stream().map(LabeledText::input).toList();
     List<List<String>> candidates =
         texts.stream().map(text -> List.of("yes", "no", "maybe never")).toList();
@@ -150,13 +153,7 @@ class Gpt2TuningTest {
 
   @Test
   void rank_longText_keepsRoomForItsOwnCandidatesAlone() {
-    ProjectedPrompt prompt =
-        tuner(1)
-            .build()
-            .fit(
-                TrainingSet.ranked(TRAINING, List.of("no", "yes"), Averaging.SUM),
-                Validation.labels(VALIDATION))
-            .projected();
+    ProjectedPrompt prompt = ranked();
     TextInput cut = TextInput.of(" the cat".repeat(60));
     List<String> labels = List.of("no", "yes");
     try (PromptAnswerer answerer = PromptAnswerer.open(backbone, prompt);
