@@ -62,10 +62,20 @@ final class RelativeBias {
     Shape shape = new Shape(length - from, length);
     return LayerScope.keep(
         () -> {
-          NDArray ids = manager.create(buckets.table(from, length), shape);
+          NDArray ids = ids(manager, buckets.table(from, length), shape);
           NDArray bias = ops.positionBias(ids, table); // [1, heads, Sq, Sk]
           return buckets.bidirectional() ? bias : ops.add(bias, hideLater(manager, shape, from));
         });
+  }
+
+  /**
+   * In the engine's own memory, which a graph keeps: that of a created array is Java's, and may be
+   * gone when the backward pass of a trained table reads the ids again.
+   */
+  private static NDArray ids(NDManager manager, long[] buckets, Shape shape) {
+    try (NDArray created = manager.create(buckets, shape)) {
+      return created.duplicate();
+    }
   }
 
   /** [1, 1, Sq, Sk] 0 up to a query's own place, and the bias of padding after it. */

@@ -13,14 +13,20 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
+import com.google.common.primitives.Floats;
 import io.rpt.core.error.InvalidValueException;
 import io.rpt.core.io.Dtype;
 import io.rpt.core.tensor.FloatTensor;
 import io.rpt.djl.fixture.TinyEncoders;
 import io.rpt.djl.fixture.TinyT5;
 import io.rpt.djl.ops.GradMode;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
@@ -67,6 +73,58 @@ class TrainableBackboneTest {
   @Test
   void t5_gradientOfEveryWeight_agreesWithCentralDifferences() {
     checkGradients(TinyT5.write(parent), TrainableBackboneTest::t5, name -> false);
+  }
+
+  /** What a recorded graph reads again must not be in memory that Java may free meanwhile. */
+  @Test
+  void t5_memoryCollectedBeforeTheBackwardPass_givesTheSameGradients() throws Exception {
+    Path folder = TinyT5.write(parent);
+    assertThat(biasGradients(folder, true)).isEqualTo(biasGradients(folder, false));
+  }
+
+  private static List<List<Float>> biasGradients(Path folder, boolean collect) throws Exception {
+    List<List<Float>> gradients = new ArrayList<>();
+    try (TrainableBackbone backbone = TrainableBackbone.open(folder, DeviceChoice.CPU);
+        NDManager pass = backbone.newManager();
+        GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+      NDArray number = number(t5(backbone.block(), pass), DataType.FLOAT32);
+      List<ByteBuffer> others = collect ? collectAndFill() : List.of();
+      collector.backward(number);
+      assertThat(others).allMatch(ByteBuffer::isDirect); // and so still reachable
+      backbone.weights().entrySet().stream()
+          .filter(weight -> weight.getKey().endsWith("relative_attention_bias.weight"))
+          .forEach(
+              weight -> {
+                try (NDArray gradient = weight.getValue().getArray().getGradient()) {
+                  gradients.add(Floats.asList(gradient.toFloatArray()));
+                }
+              });
+    }
+    assertThat(gradients).hasSize(2);
+    return gradients;
+  }
+
+  /** Frees Java's unreachable buffers and fills their place, and more, with other numbers. */
+  private static List<ByteBuffer> collectAndFill() throws InterruptedException {
+    List<ByteBuffer> others = new ArrayList<>();
+    for (int round = 0; round < 3; round++) {
+      System.gc();
+      Thread.sleep(100);
+      for (int longs = 1; longs <= 64; longs++) {
+        for (int i = 0; i < 20; i++) {
+          ByteBuffer buffer = ByteBuffer.allocateDirect(longs * Long.BYTES);
+          buffer.order(ByteOrder.nativeOrder()).asLongBuffer().put(onesOf(longs));
+          others.add(buffer);
+        }
+      }
+    }
+    return others;
+  }
+
+  private static long[] onesOf(int count) {
+    long[] ones = new long[count];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 
   /** Moves each weight along its gradient: the slope there is the gradient's norm. */
