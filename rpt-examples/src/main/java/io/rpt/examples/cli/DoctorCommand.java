@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -53,6 +54,8 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write one JSON line per finding.")
   private @Nullable Path json;
+
+  @Mixin private ProgressOptions progress;
 
   /** Used by the command line. */
   public DoctorCommand() {}
@@ -90,6 +93,7 @@ public final class DoctorCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     return Doctor.examine(
         checks,
+        progress.view(),
         finding -> {
           out.println(lines.line(finding));
           out.flush();

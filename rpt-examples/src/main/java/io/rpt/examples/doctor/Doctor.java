@@ -3,6 +3,7 @@ package io.rpt.examples.doctor;
 import com.google.common.base.Throwables;
 import io.rpt.core.error.RptException;
 import io.rpt.examples.doctor.Finding.Level;
+import io.rpt.examples.progress.ProgressView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,13 +18,15 @@ public final class Doctor {
    * Makes checks.
    *
    * @param checks in their order
+   * @param view shows what is looked at, if that takes long
    * @param listener hears of each finding at once
    * @return one finding for each check
    */
-  public static List<Finding> examine(List<Check> checks, Consumer<Finding> listener) {
+  public static List<Finding> examine(
+      List<Check> checks, ProgressView view, Consumer<Finding> listener) {
     List<Finding> findings = new ArrayList<>();
     for (Check check : checks) {
-      Finding finding = look(check);
+      Finding finding = view.during("Looking at " + check.what(), () -> look(check));
       listener.accept(finding);
       findings.add(finding);
     }

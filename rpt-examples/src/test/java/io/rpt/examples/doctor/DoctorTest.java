@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rpt.core.error.InvalidFileException;
 import io.rpt.examples.doctor.Finding.Level;
+import io.rpt.examples.progress.ProgressView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ class DoctorTest {
                 new Throwing(new UnsatisfiedLinkError("no lib")),
                 new Throwing(new IllegalStateException()),
                 new Throwing(new InvalidFileException("It is not there. Put it there."))),
+            ProgressView.quiet(),
             heard::add);
     assertThat(findings).isEqualTo(heard);
     assertThat(findings)

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import io.rpt.examples.doctor.Finding.Level;
+import io.rpt.examples.progress.ProgressView;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
@@ -42,6 +43,7 @@ class EngineChecksTest {
                 new ComputeCheck(engine),
                 new DeviceCheck(here, engine),
                 new JavaCheck(here)),
+            ProgressView.quiet(),
             finding -> {});
     assertThat(findings)
         .extracting(Finding::level)
