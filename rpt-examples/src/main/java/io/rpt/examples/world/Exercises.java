@@ -30,6 +30,10 @@ public record Exercises(long seed, Level level) {
   private static final String OPEN = "nobody knows";
   private static final double ANSWER_OPEN = 0.2;
   private static final int TRIES = 50;
+  private static final double SIMPLE_SAMENESS = 0.3;
+  private static final double SAMENESS = 0.1;
+  private static final int FEW_REMARKS = 2;
+  private static final int MOST_REMARKS = 6;
 
   /** Exercise {@code number}. Always the same for a seed. */
   public LabeledText exercise(long number) {
@@ -101,12 +105,12 @@ public record Exercises(long seed, Level level) {
   /** Beginners meet a story's remark or two; later ones up to six, half of them simple still. */
   private static TextInput judged(Level level, SplittableRandom random) {
     boolean simple = level == Level.SIMPLE;
-    if (Words.chance(simple ? 0.3 : 0.1, random)) {
+    if (Words.chance(simple ? SIMPLE_SAMENESS : SAMENESS, random)) {
       return WorldText.sameness(random);
     }
     return simple
-        ? WorldText.story(Level.SIMPLE, 2, random)
-        : WorldText.story(random.nextBoolean() ? Level.SIMPLE : Level.FULL, 6, random);
+        ? WorldText.story(Level.SIMPLE, FEW_REMARKS, random)
+        : WorldText.story(random.nextBoolean() ? Level.SIMPLE : Level.FULL, MOST_REMARKS, random);
   }
 
   private static LabeledText question(SplittableRandom random) {
